@@ -1,0 +1,157 @@
+import { type Clock, ConsumerError } from '@polylog/core/driver';
+import { type CredentialSource, codecFor, type Transport } from '@polylog/driver-kit';
+import { nearestName } from './nearest-name.js';
+import { type Endpoint, parseEndpoint } from './wire/endpoint.js';
+import { logstoreName, projectName } from './wire/names.js';
+
+/** What {@link slsDriver} reads, and how. */
+export interface SlsDriverOptions {
+  /**
+   * The endpoint of the project's region, such as `cn-hangzhou.log.aliyuncs.com`; `http://127.0.0.1:<port>` for a local
+   * server. https where no scheme is given, except on the loopback. Without the project's name.
+   */
+  readonly endpoint: string;
+  readonly project: string;
+  readonly logstore: string;
+  /** The keys, or an async function that is asked for them, and asked anew when the service refuses what it gave. */
+  readonly credentials: CredentialSource;
+  /**
+   * How requests are signed. Version 4 needs the region.
+   * @defaultValue 'v1'
+   */
+  readonly signature?: 'v1' | 'v4';
+  /** Only for version 4, and only where the endpoint does not tell: `cn-hangzhou`. */
+  readonly region?: string;
+  /**
+   * Most log groups (not records) that one read asks for, 1 to 1000. Smaller batches mean more calls and less to repeat.
+   * @defaultValue 1000
+   */
+  readonly maxLogGroups?: number;
+  /** An SPL filter that the service applies, such as `* | where status = '500'`. Record ids are then per read. */
+  readonly query?: string;
+  /**
+   * The compression to ask for; what comes is read by what the answer says. zstd needs Node 22.15 or later.
+   * @defaultValue 'lz4'
+   */
+  readonly compression?: SlsCompression;
+  /** `http://user:password@host:port`. Nothing is taken from the environment. */
+  readonly proxy?: string;
+  /** Certificates (PEM) to trust beside those that come with Node. */
+  readonly ca?: string | readonly string[];
+  /** Accepts any certificate. Only for tests: whoever sits in between reads and changes everything. */
+  readonly insecure?: boolean;
+  /** Instead of the built-in one; then `proxy`, `ca` and `insecure` do not count, and `close()` leaves it open. */
+  readonly transport?: Transport;
+  readonly clock?: Clock;
+  /**
+   * Whether leaving sends a last heartbeat without shards. The service is not known to free them then, and it keeps the
+   * member for another session, so that it may be dealt shards that nobody reads.
+   * @defaultValue false
+   */
+  readonly leaveSends?: boolean;
+}
+
+export type SlsCompression = 'lz4' | 'zstd' | 'deflate' | 'none';
+
+/** Options that have been checked, with defaults filled in. */
+export interface CheckedOptions {
+  readonly endpoint: Endpoint;
+  readonly project: string;
+  readonly logstore: string;
+  readonly signature: 'v1' | 'v4';
+  readonly region: string | undefined;
+  readonly maxLogGroups: number;
+  readonly query: string | undefined;
+  readonly compression: SlsCompression;
+  readonly leaveSends: boolean;
+}
+
+const known: Readonly<Record<keyof SlsDriverOptions, true>> = {
+  endpoint: true,
+  project: true,
+  logstore: true,
+  credentials: true,
+  signature: true,
+  region: true,
+  maxLogGroups: true,
+  query: true,
+  compression: true,
+  proxy: true,
+  ca: true,
+  insecure: true,
+  transport: true,
+  clock: true,
+  leaveSends: true,
+};
+
+/** Checks what a user without a compiler may get wrong. Throws `invalid-argument`; no message repeats a secret. */
+export function checkOptions(options: SlsDriverOptions): CheckedOptions {
+  if (typeof options !== 'object' || options === null)
+    throw invalid('the options are missing. Pass { endpoint, project, logstore, credentials }.');
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(known, name)) {
+      const nearest = nearestName(name, Object.keys(known));
+      throw invalid(
+        `${JSON.stringify(name)} is no option. ${nearest === undefined ? `Known are ${Object.keys(known).join(', ')}.` : `Did you mean ${nearest}?`}`,
+      );
+    }
+  }
+  if (typeof options.endpoint !== 'string')
+    throw invalid(
+      'endpoint is missing. Give the endpoint of the project’s region, such as "cn-hangzhou.log.aliyuncs.com".',
+    );
+  const endpoint = parseEndpoint(options.endpoint);
+  const project = projectName(options.project, 'project');
+  const logstore = logstoreName(options.logstore, 'logstore');
+  if (endpoint.hostname.startsWith(`${project}.`) && !endpoint.literal) {
+    throw invalid(
+      `endpoint begins with the project ("${project}."). Leave it out there: "${endpoint.hostname.slice(project.length + 1)}".`,
+    );
+  }
+  const { signature = 'v1', maxLogGroups = 1000, compression = 'lz4' } = options;
+  if (signature !== 'v1' && signature !== 'v4')
+    throw invalid(`signature is ${shown(signature)}; allowed: "v1", "v4". Leave it out for v1.`);
+  if (!Number.isInteger(maxLogGroups) || maxLogGroups < 1 || maxLogGroups > 1000) {
+    throw invalid(
+      `maxLogGroups is ${shown(maxLogGroups)}; allowed: whole numbers from 1 to 1000. Leave it out for 1000.`,
+    );
+  }
+  if (!['lz4', 'zstd', 'deflate', 'none'].includes(compression)) {
+    throw invalid(
+      `compression is ${shown(compression)}; allowed: "lz4", "zstd", "deflate", "none". Leave it out for lz4.`,
+    );
+  }
+  if (codecFor(compression) === undefined) {
+    throw new ConsumerError(
+      'unsupported',
+      `slsDriver: compression "${compression}" needs Node 22.15 or later, and this is ${process.versions.node}. Take "lz4".`,
+    );
+  }
+  const query = text('query', options.query);
+  const region = text('region', options.region) ?? endpoint.region;
+  return {
+    endpoint,
+    project,
+    logstore,
+    signature,
+    region,
+    maxLogGroups,
+    query,
+    compression,
+    leaveSends: options.leaveSends === true,
+  };
+}
+
+function text(name: string, value: unknown): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  if (typeof value !== 'string') throw invalid(`${name} is ${shown(value)}; allowed is text. Leave it out for none.`);
+  return value;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? JSON.stringify(value) : `a ${typeof value}`;
+}
+
+function invalid(message: string): ConsumerError {
+  return new ConsumerError('invalid-argument', `slsDriver: ${message}`);
+}

@@ -1,0 +1,184 @@
+import {
+  ConsumerError,
+  type DriverBatch,
+  isConsumerError,
+  type Partition,
+  type Position,
+  type ReadOptions,
+  toPosition,
+} from '@polylog/core/driver';
+import {
+  type BufferPool,
+  codecFor,
+  type LogGroupList,
+  none,
+  type PooledBuffer,
+  readLogGroupList,
+  slsFieldMap,
+} from '@polylog/driver-kit';
+import { batchState } from './batch-state.js';
+import type { SlsCompression } from './options.js';
+import { passedOver } from './passed-over.js';
+import type { SlsConnection } from './wire/connection.js';
+import { compareCursors, decodeCursor } from './wire/cursor.js';
+import { corrupt } from './wire/json-answer.js';
+import { type PulledLogs, pullLogs } from './wire/pull-logs.js';
+
+/** What all reads of a driver share. */
+export interface ReadSettings {
+  readonly connection: SlsConnection;
+  readonly project: string;
+  readonly logstore: string;
+  readonly maxLogGroups: number;
+  readonly query: string | undefined;
+  readonly compression: SlsCompression;
+  readonly pool: BufferPool;
+}
+
+/** One pull, decompressed and checked; `LogDriver.read` has the contract. */
+export async function readBatch(
+  settings: ReadSettings,
+  partition: Partition,
+  from: Position,
+  o: ReadOptions,
+): Promise<DriverBatch> {
+  const end = o.until?.position;
+  const toEnd = end === undefined ? undefined : compareCursors(from, end);
+  if (toEnd === 0 || toEnd === 1) return endedBatch(partition, from);
+
+  let compressed: PooledBuffer | undefined;
+  // Should the pull fail, the buffer is left to the collector: a transport that gave up may still be writing into it.
+  const pulled = await pullLogs(
+    settings.connection,
+    {
+      project: settings.project,
+      logstore: settings.logstore,
+      shard: partition.id,
+      cursor: from,
+      endCursor: end,
+      count: settings.maxLogGroups,
+      query: settings.query,
+      compression: settings.compression,
+      maxRawBytes: o.maxBytes,
+      onHead: async ({ bodyBytes, rawBytes, compression }) => {
+        const codec = codecFor(compression);
+        await o.reserve(codec === none ? Math.max(bodyBytes, rawBytes) : bodyBytes + rawBytes);
+        if (bodyBytes === 0) return undefined;
+        compressed = settings.pool.take(bodyBytes);
+        return compressed.buffer;
+      },
+    },
+    o,
+  );
+
+  const buffers: (PooledBuffer | undefined)[] = [compressed];
+  const giveBack = (): void => {
+    for (const buffer of buffers) buffer?.giveBack();
+  };
+  try {
+    const list = open(settings, partition, from, pulled, o.maxBytes, buffers);
+    checkProgress(from, pulled, list);
+    const state = await batchState(settings, partition, from, pulled, o);
+    const skipped = settings.query === undefined ? passedOver(from, pulled) : undefined;
+    return {
+      partition: partition.id,
+      start: from,
+      next: toPosition(pulled.nextCursor),
+      state,
+      records: list.records,
+      recordCount: list.recordCount,
+      rawBytes: pulled.rawBytes,
+      ...(skipped === undefined ? {} : { skipped }),
+      ...(pulled.servedAtMs === undefined ? {} : { servedAtMs: pulled.servedAtMs }),
+      ...(pulled.newestReceivedAtMs === undefined ? {} : { newestReceivedAtMs: pulled.newestReceivedAtMs }),
+      release() {
+        list.release();
+        giveBack();
+      },
+    };
+  } catch (error) {
+    giveBack();
+    throw isConsumerError(error) && error.code === 'corrupt-data' ? broken(partition, pulled, error) : error;
+  }
+}
+
+/** What is broken, and where: the codecs know neither the shard nor the request. */
+function broken({ id }: Partition, { requestId }: PulledLogs, cause: ConsumerError): ConsumerError {
+  const request = requestId === undefined ? '' : ` (request ${requestId})`;
+  const message = `PullLogs of shard ${id} was answered with a broken body${request}: ${cause.message}. Start again: it may have been damaged on its way; if it comes again, ask the service's support with the request id.`;
+  return new ConsumerError('corrupt-data', message, { cause, partition: id, requestId });
+}
+
+/** Decompresses into a pooled buffer, which joins `buffers`, and indexes the log groups. */
+function open(
+  settings: ReadSettings,
+  partition: Partition,
+  from: Position,
+  pulled: PulledLogs,
+  maxBytes: number,
+  buffers: (PooledBuffer | undefined)[],
+): LogGroupList {
+  const { rawBytes, body, compression } = pulled;
+  // An empty answer has no bytes at all, not an empty block, whatever compression it names.
+  const codec = rawBytes === 0 ? none : codecFor(compression);
+  if (codec === undefined) {
+    throw new ConsumerError(
+      'unsupported',
+      `PullLogs was answered with the compression ${JSON.stringify(compression?.slice(0, 20))}, which this Node cannot read. Set compression: 'lz4'.`,
+    );
+  }
+  let bytes: Buffer;
+  if (codec === none) {
+    bytes = none.decompress(body, { rawBytes, maxRawBytes: maxBytes });
+  } else {
+    const target = (size: number): Buffer => {
+      const taken = settings.pool.take(size);
+      buffers.push(taken);
+      return taken.buffer;
+    };
+    bytes = codec.decompress(body, { rawBytes, maxRawBytes: maxBytes, target });
+    buffers[0]?.giveBack();
+  }
+  return readLogGroupList(bytes, { fields: slsFieldMap, recordId: recordNames(settings, partition, from, pulled) });
+}
+
+/**
+ * Unfiltered, a record is named by the cursor of its log group, which is the same on every redelivery. With a filter the
+ * service does not tell which group a record was in, so the name is good for one read only.
+ */
+function recordNames(
+  { query }: ReadSettings,
+  { id }: Partition,
+  from: Position,
+  { lastCursor, groupCount, nextCursor }: PulledLogs,
+): (groupIndex: number, indexInGroup: number) => string {
+  const next = decodeCursor(nextCursor);
+  const last = lastCursor ?? (next === undefined ? undefined : next - 1n);
+  if (query !== undefined || last === undefined) return (group, index) => `${id}@${from}:${group}:${index}`;
+  const first = last - BigInt(groupCount) + 1n;
+  return (group, index) => `${id}:${first + BigInt(group)}:${index}`;
+}
+
+function checkProgress(from: Position, { groupCount, nextCursor }: PulledLogs, list: LogGroupList): void {
+  if (list.groupCount !== groupCount) {
+    throw corrupt('PullLogs', `${list.groupCount} log groups where x-log-count says ${groupCount}`);
+  }
+  const moved = compareCursors(nextCursor, from);
+  if (moved === -1) throw corrupt('PullLogs', 'a next cursor that is before the one that was asked for');
+  if (groupCount > 0 && (moved === 0 || nextCursor === from)) {
+    throw corrupt('PullLogs', `${groupCount} log groups and a next cursor that has not moved`);
+  }
+}
+
+function endedBatch(partition: Partition, at: Position): DriverBatch {
+  return {
+    partition: partition.id,
+    start: at,
+    next: at,
+    state: 'ended',
+    records: [],
+    recordCount: 0,
+    rawBytes: 0,
+    release: () => undefined,
+  };
+}

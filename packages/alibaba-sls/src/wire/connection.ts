@@ -1,0 +1,19 @@
+import type { CredentialStore, SigningClock, Transport } from '@polylog/driver-kit';
+import type { Endpoint } from './endpoint.js';
+
+/** How to reach the service and to sign; made once, shared by all calls. */
+export interface SlsConnection {
+  readonly endpoint: Endpoint;
+  readonly transport: Transport;
+  readonly credentials: CredentialStore;
+  readonly signingClock: SigningClock;
+  /** Version 4 signs the region. */
+  readonly signing: { readonly version: 'v1' } | { readonly version: 'v4'; readonly region: string };
+}
+
+export interface SendOptions {
+  /** Ends the call: it rejects with `signal.reason`. */
+  readonly signal: AbortSignal;
+  /** How long one attempt may take, in milliseconds. @defaultValue 30_000 */
+  readonly timeoutMs?: number;
+}

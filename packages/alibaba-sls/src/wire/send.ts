@@ -1,0 +1,121 @@
+import { type Credentials, isServiceError, type TransportRequest, type TransportResponse } from '@polylog/driver-kit';
+import { signV1, signV4 } from './authorize.js';
+import type { SendOptions, SlsConnection } from './connection.js';
+import { targetOf } from './endpoint.js';
+import { isClockCode, isCredentialCode } from './service-codes.js';
+import { serviceFailure } from './service-failure.js';
+import { percentEncode } from './sign-v4.js';
+
+/** One request of the API, before it is signed. */
+export interface SlsRequest {
+  /** Name in the API reference, for messages. */
+  readonly call: string;
+  /** @defaultValue 'control' */
+  readonly lane?: TransportRequest['lane'];
+  readonly method: TransportRequest['method'];
+  /** Stands in the host; absent in account-scoped calls. */
+  readonly project?: string;
+  readonly path: string;
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  /** Lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly maxBodyBytes?: number;
+  readonly onHeaders?: NonNullable<TransportRequest['onHeaders']>;
+  /** Whether it takes a cursor, so that a `ParameterInvalid` may mean it (PullLogs and GetCursorTime only). */
+  readonly namesCursors?: boolean;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const USER_AGENT = 'polylog-alibaba-sls';
+
+/**
+ * Signs, sends, and answers with a 200; everything else is thrown as a `ServiceError`, or as what the transport threw.
+ * One attempt, except that a refused clock is set right, or refused credentials are replaced by newer ones, and then the
+ * request goes out once more.
+ */
+export async function send(connection: SlsConnection, request: SlsRequest, o: SendOptions): Promise<TransportResponse> {
+  const first = await connection.credentials.get(o.signal);
+  try {
+    return await attempt(connection, request, first, o);
+  } catch (error) {
+    const second = await cure(connection, error, first, o.signal);
+    if (second === undefined) throw error;
+    return await attempt(connection, request, second, o);
+  }
+}
+
+/** A body and its headers, to be spread into a request. */
+export function jsonBody(value: unknown): {
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+} {
+  const body = Buffer.from(JSON.stringify(value), 'utf8');
+  return { body, headers: { 'content-type': 'application/json', 'x-log-bodyrawsize': String(body.length) } };
+}
+
+/** The credentials to try once more with, after whatever was wrong has been set right; undefined if nothing was. */
+async function cure(
+  { credentials, signingClock }: SlsConnection,
+  error: unknown,
+  used: Credentials,
+  signal: AbortSignal,
+): Promise<Credentials | undefined> {
+  if (!isServiceError(error)) return undefined;
+  if (isClockCode(error.code)) return signingClock.correct(error) ? used : undefined;
+  if (!isRefusal(error)) return undefined;
+  try {
+    return await credentials.get(signal);
+  } catch {
+    signal.throwIfAborted();
+    // No others to be had: the service's own answer says more than that.
+    return undefined;
+  }
+}
+
+async function attempt(
+  connection: SlsConnection,
+  request: SlsRequest,
+  credentials: Credentials,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: SendOptions,
+): Promise<TransportResponse> {
+  const { endpoint, transport, signing, signingClock } = connection;
+  const { method, path, query = [], body, maxBodyBytes, onHeaders } = request;
+  const { origin, host } = targetOf(endpoint, request.project);
+  const signable = {
+    method,
+    path,
+    query,
+    headers: { host, 'user-agent': USER_AGENT, 'x-log-bodyrawsize': '0', ...request.headers },
+    body,
+  };
+  const now = signingClock.now();
+  const headers =
+    signing.version === 'v4' ? signV4(signable, credentials, now, signing.region) : signV1(signable, credentials, now);
+  const response = await transport.send({
+    lane: request.lane ?? 'control',
+    method,
+    url: `${origin}${path}${queryText(query)}`,
+    headers,
+    signal,
+    timeoutMs,
+    ...(body === undefined ? {} : { body }),
+    ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
+    ...(onHeaders === undefined ? {} : { onHeaders }),
+  });
+  if (response.status === 200) return response;
+  const what = `${request.call} ${path} at ${host}`;
+  const failure = serviceFailure({ what, namesCursors: request.namesCursors ?? false }, response, credentials);
+  if (isRefusal(failure)) connection.credentials.refuse(credentials, failure.code);
+  throw failure;
+}
+
+/** Some permissions are refused under the code of bad keys, but with another status: the keys are good then. */
+function isRefusal({ code, status }: { readonly code: string; readonly status: number }): boolean {
+  return isCredentialCode(code) && status !== 403;
+}
+
+function queryText(query: readonly (readonly [string, string])[]): string {
+  if (query.length === 0) return '';
+  return `?${query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')}`;
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { CaseDefinition } from '../conformance-case.js';
+import { joined, type Member, settle, soleMember, stored } from '../members.js';
+import { call, contents, numbered, partitionOf, place, readThrough } from '../seam.js';
+
+/** Splits and merges: who comes from whom, and who waits for whom. */
+export const lineageCases: readonly CaseDefinition[] = [
+  {
+    id: 'lineage-1',
+    promise: 'a split leaves the parent read-only, and its children name it',
+    needs: ['split'],
+    async run({ open }) {
+      const log = await open({ partitions: 2 });
+      const driver = log.driver();
+      const children = await log.split('0');
+      assert.equal((await partitionOf(driver, '0')).readOnly, true);
+      assert.equal((await partitionOf(driver, '1')).readOnly, false);
+      for (const id of children) {
+        const child = await partitionOf(driver, id);
+        assert.deepEqual([child.readOnly, child.parents], [false, ['0']]);
+      }
+      assert.equal((await driver.partitions(call())).length, 4);
+    },
+  },
+  {
+    id: 'lineage-2',
+    promise: 'a merge leaves both parents read-only, and its child names them both',
+    needs: ['merge'],
+    async run({ open }) {
+      const log = await open({ partitions: 3 });
+      const driver = log.driver();
+      const id = await log.merge('0', '1');
+      const child = await partitionOf(driver, id);
+      assert.deepEqual([child.readOnly, [...child.parents].sort()], [false, ['0', '1']]);
+      for (const parent of child.parents) assert.equal((await partitionOf(driver, parent)).readOnly, true);
+      assert.equal((await partitionOf(driver, '2')).readOnly, false);
+    },
+  },
+  {
+    id: 'lineage-3',
+    promise: 'grandchildren name their parents, and not those that came before',
+    needs: ['split'],
+    async run({ open }) {
+      const log = await open();
+      const driver = log.driver();
+      const [left] = await log.split('0');
+      for (const id of await log.split(left)) assert.deepEqual((await partitionOf(driver, id)).parents, [left]);
+    },
+  },
+  {
+    id: 'lineage-4',
+    promise: 'records from before a split stay in the parent, later ones are in the children, and each is in one place',
+    needs: ['split'],
+    async run({ open }) {
+      const log = await open();
+      const driver = log.driver();
+      await log.append('0', numbered(0, 5));
+      const [left, right] = await log.split('0');
+      await log.append(left, ['left']);
+      await log.append(right, ['right']);
+      assert.deepEqual(await contents(driver, '0'), numbered(0, 5));
+      assert.deepEqual(await contents(driver, left), ['left']);
+      assert.deepEqual(await contents(driver, right), ['right']);
+    },
+  },
+  {
+    id: 'lineage-5',
+    promise: 'a read-only partition still has a beginning and an end, and its latest is where it ended',
+    needs: ['split'],
+    async run({ open }) {
+      const log = await open();
+      const driver = log.driver();
+      await log.append('0', numbered(0, 5));
+      await log.split('0');
+      const partition = await partitionOf(driver, '0');
+      const end = await readThrough(driver, partition, await place(driver, partition, 'latest'));
+      assert.deepEqual([end.texts, end.state], [[], 'ended']);
+    },
+  },
+  {
+    id: 'lineage-6',
+    promise: 'in a group with lineage, children are given to nobody before the end of the parent was saved',
+    needs: ['split'],
+    async run({ open }) {
+      const log = await open();
+      await log.append('0', numbered(0, 5));
+      const member = await soleMember(log, 'a', { order: 'lineage' });
+      if (member.membership.guarantees.order !== 'lineage') return;
+      const other = await joined(log, 'b', { order: 'lineage' });
+      const children = await log.split('0');
+      for (let round = 0; round < 15; round++) {
+        for (const each of [member, other]) {
+          for (const id of (await each.beat()).partitions) assert.equal(id, '0', 'a child before its parent is done');
+        }
+        await log.advance(1_000);
+      }
+      await finish(member, '0');
+      await settle(log, [member, other], children);
+    },
+  },
+  {
+    id: 'lineage-7',
+    promise: 'in a group with lineage, the child of a merge waits for both parents',
+    needs: ['merge'],
+    async run({ open }) {
+      const log = await open({ partitions: 2 });
+      for (const id of ['0', '1']) await log.append(id, numbered(0, 3));
+      const member = await soleMember(log, 'a', { order: 'lineage' });
+      if (member.membership.guarantees.order !== 'lineage') return;
+      const child = await log.merge('0', '1');
+      await finish(member, '0');
+      await settle(log, [member], ['1']);
+      await finish(member, '1');
+      await settle(log, [member], [child]);
+    },
+  },
+  {
+    id: 'lineage-8',
+    promise: 'in a group with lineage, grandchildren wait for parents that wait themselves',
+    needs: ['split'],
+    async run({ open }) {
+      const log = await open();
+      const member = await soleMember(log, 'a', { order: 'lineage' });
+      if (member.membership.guarantees.order !== 'lineage') return;
+      await log.append('0', ['x']);
+      const [left, right] = await log.split('0');
+      const grandchildren = await log.split(left);
+      await settle(log, [member], ['0']);
+      await finish(member, '0');
+      await settle(log, [member], [left, right]);
+      await finish(member, left);
+      await settle(log, [member], [right, ...grandchildren]);
+    },
+  },
+  {
+    id: 'lineage-9',
+    promise: 'a group without lineage is given children and parents side by side',
+    needs: ['split'],
+    async run({ open }) {
+      const log = await open();
+      await log.append('0', ['x']);
+      const member = await soleMember(log, 'a', { order: 'partition' });
+      const children = await log.split('0');
+      await settle(log, [member], ['0', ...children]);
+    },
+  },
+];
+
+/** Reads a partition to its end and saves that. */
+async function finish(member: Member, id: string): Promise<void> {
+  const { driver } = member;
+  const partition = await partitionOf(driver, id);
+  const { next } = await readThrough(driver, partition, await place(driver, partition, 'earliest'));
+  await stored(member, id, next);
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { Assignment, GroupSpec, LogDriver, Membership, Position } from '@polylog/core/driver';
+import type { TestLog } from './harness.js';
+import { call } from './seam.js';
+
+export const SESSION_MS = 30_000;
+/** Rounds of heartbeats after which every group has come to rest; a service may take its time to deal anew. */
+const MOST_ROUNDS = 40;
+
+export const specOf = (member: string, more: Partial<GroupSpec> = {}): GroupSpec => ({
+  group: 'conformance',
+  member,
+  sessionTimeoutMs: SESSION_MS,
+  create: 'if-missing',
+  update: 'never',
+  ...more,
+});
+
+/** A member without an engine: it holds what it is told to hold, and lets go at its next heartbeat. */
+export interface Member {
+  readonly name: string;
+  readonly driver: LogDriver;
+  readonly membership: Membership;
+  holding: readonly string[];
+  /** One heartbeat with all that is held; `holding` is what the answer says. */
+  beat(): Promise<Assignment>;
+}
+
+export async function joined(log: TestLog, name: string, more: Partial<GroupSpec> = {}): Promise<Member> {
+  const driver = log.driver();
+  const membership = await driver.join(specOf(name, more), call());
+  const member: Member = {
+    name,
+    driver,
+    membership,
+    holding: [],
+    async beat() {
+      const answer = await membership.heartbeat(member.holding, call());
+      member.holding = answer.partitions;
+      return answer;
+    },
+  };
+  return member;
+}
+
+/** Lets all of them beat, second by second, until together they hold exactly `expected`, each once. */
+export async function settle(
+  log: TestLog,
+  members: readonly Member[],
+  expected: readonly string[],
+  rounds: number = MOST_ROUNDS,
+): Promise<void> {
+  const wanted = [...expected].sort().join();
+  for (let round = 0; round < rounds; round++) {
+    const before = JSON.stringify(members.map(({ holding }) => holding));
+    for (const member of members) await member.beat();
+    const held = members.flatMap(({ holding }) => holding);
+    if ([...held].sort().join() === wanted && JSON.stringify(members.map(({ holding }) => holding)) === before) return;
+    await log.advance(1_000);
+  }
+  const found = members.map(({ name, holding }) => `${name}: ${holding.join(', ') || 'nothing'}`).join('; ');
+  throw new assert.AssertionError({ message: `after ${rounds} s of heartbeats not ${wanted}, but ${found}` });
+}
+
+/** The only member of its group, with all partitions in hand. */
+export async function soleMember(log: TestLog, name: string, more: Partial<GroupSpec> = {}): Promise<Member> {
+  const member = await joined(log, name, more);
+  const open = (await member.driver.partitions(call())).map(({ id }) => id);
+  await settle(log, [member], open);
+  return member;
+}
+
+/** Saves one position and insists that it was stored. */
+export async function stored({ membership }: Member, partition: string, position: Position): Promise<void> {
+  const outcome = (await membership.save([{ partition, position }], call())).get(partition);
+  assert.deepEqual(outcome, { kind: 'saved' });
+}
+
+/** What the group knows of one partition. */
+export async function checkpointOf({ membership }: Member, partition: string): Promise<Position | undefined> {
+  return (await membership.checkpoints([partition], call())).get(partition)?.position;
+}

@@ -1,0 +1,12 @@
+import type { Random } from './clock.js';
+
+export interface BackoffOptions {
+  readonly firstMs: number;
+  readonly maxMs: number;
+}
+
+/** Doubles from `firstMs` to `maxMs`, with the upper half of each pause left to chance. `attempt` counts from 1. */
+export function backoffMs(attempt: number, random: Random, options: BackoffOptions): number {
+  const full = Math.min(options.maxMs, options.firstMs * 2 ** Math.min(attempt - 1, 30));
+  return Math.round(full / 2 + (full / 2) * random());
+}

@@ -1,0 +1,57 @@
+import { performance } from 'node:perf_hooks';
+
+/**
+ * Every wait and every timestamp of the engine and of the adapters goes through one of these, so that whole groups run
+ * in simulated time. This is the only file that touches the system's timers, clocks and random numbers (linted).
+ */
+export interface Clock {
+  /** Wall clock, epoch milliseconds. May jump. */
+  now(): number;
+  /** Monotonic clock, milliseconds from an arbitrary start. Stands still while a virtual machine is suspended. */
+  monotonic(): number;
+  /** Calls `run` once after `delayMs`, however long that is. Returns a function that cancels it; cancelling twice is harmless. */
+  schedule(delayMs: number, run: () => void): () => void;
+}
+
+/** A number in [0, 1). */
+export type Random = () => number;
+
+/** `setTimeout` fires at once above this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  schedule(delayMs, run) {
+    let timer: NodeJS.Timeout;
+    const arm = (leftMs: number): void => {
+      timer = setTimeout(
+        () => (leftMs > LONGEST_TIMER_MS ? arm(leftMs - LONGEST_TIMER_MS) : run()),
+        Math.min(leftMs, LONGEST_TIMER_MS),
+      );
+    };
+    arm(Math.max(0, delayMs));
+    return () => clearTimeout(timer);
+  },
+};
+
+export const systemRandom: Random = () => Math.random();
+
+/** Resolves after `delayMs`; rejects with `signal.reason` as soon as `signal` aborts. */
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const onAbort = (): void => {
+      cancel();
+      reject(signal?.reason);
+    };
+    const cancel = clock.schedule(delayMs, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,71 @@
+import type { LogDriver, Membership, Partition, SavedCheckpoint } from '../driver.js';
+import { ConsumerError } from '../errors/consumer-error.js';
+import { coalesce } from '../flow/coalesce.js';
+import type { Position, StartPoint } from '../position.js';
+
+/** Where a partition begins, and whether that came from a checkpoint (else it has to be saved before the first read). */
+export interface ResolvedStart {
+  readonly position: Position;
+  readonly resumed: boolean;
+}
+
+export interface StartResolverOptions {
+  readonly driver: LogDriver;
+  readonly membership: Membership;
+  /** "latest" is a time by now: the service's at the run's first join. */
+  readonly start: Exclude<StartPoint, 'latest'>;
+  readonly ancestors: (id: string) => readonly string[];
+  /** Wraps each call in the engine's retries. */
+  readonly call: <T>(name: 'checkpoints' | 'locate', attempt: () => Promise<T>) => Promise<T>;
+  readonly lifetime: AbortSignal;
+}
+
+/**
+ * Resolves the start of partitions of a group: from the checkpoint; else, where an ancestor has one, from the
+ * partition's own beginning (a split's child at "latest" would lose what came since the split); else from what the
+ * user named, with "latest" as the service's time at this run's first join, for a partition that arrives later too.
+ */
+export function createStartResolver(options: StartResolverOptions): (partition: Partition) => Promise<ResolvedStart> {
+  const { membership, call, lifetime, start } = options;
+
+  const checkpointsOf = coalesce<readonly string[], ReadonlyMap<string, SavedCheckpoint>>(async (idLists) => {
+    const ids = [...new Set(idLists.flat())];
+    const found = await call('checkpoints', () => membership.checkpoints(ids, { signal: lifetime }));
+    return idLists.map(() => found);
+  });
+  const locators = new Map<StartPoint, (partition: Partition) => Promise<Position>>();
+  const locate = (partition: Partition, point: StartPoint): Promise<Position> => {
+    const locator = locators.get(point) ?? locateTogether(options, point);
+    locators.set(point, locator);
+    return locator(partition);
+  };
+
+  return async (partition) => {
+    const ancestors = options.ancestors(partition.id);
+    const checkpoints = await checkpointsOf([partition.id, ...ancestors]);
+    const own = checkpoints.get(partition.id);
+    if (own) return { position: own.position, resumed: own.proven };
+    const inherited = ancestors.some((id) => checkpoints.get(id)?.proven);
+    return { position: await locate(partition, inherited ? 'earliest' : start), resumed: false };
+  };
+}
+
+/** Looks up one start point for all partitions that ask for it in the same turn. */
+export function locateTogether(
+  { driver, call, lifetime }: Pick<StartResolverOptions, 'driver' | 'call' | 'lifetime'>,
+  point: StartPoint,
+): (partition: Partition) => Promise<Position> {
+  return coalesce(async (partitions) => {
+    const found = await call('locate', () => driver.locate(partitions, point, { signal: lifetime }));
+    return partitions.map(({ id }) => {
+      const position = found.get(id);
+      if (position === undefined) {
+        throw new ConsumerError(
+          'internal',
+          `The driver "${driver.provider}" located no position for partition "${id}".`,
+        );
+      }
+      return position;
+    });
+  });
+}

@@ -1,0 +1,31 @@
+// Parks letters from three places at once, and prints the id of each one that was confirmed.
+// Arguments: the file, the number of the round, and how long a field is.
+import { writeSync } from 'node:fs';
+import { createFileDeadLetterSink } from '../dist/dead-letter/file-dead-letter-sink.js';
+
+const [path, round, length] = process.argv.slice(2);
+const { signal } = new AbortController();
+const sink = createFileDeadLetterSink({ path });
+const letter = {
+  provider: 'memory',
+  stream: 'log',
+  partition: '0',
+  batchStart: 'x',
+  timeNs: '1',
+  tags: [],
+  fields: [['text', 'x'.repeat(Number(length))]],
+  failure: { code: 'processor-failed', kind: 'Error', message: 'Error' },
+  attempts: 5,
+  parkedAtMs: 0,
+};
+writeSync(1, 'begins\n');
+
+await Promise.all(
+  ['a', 'b', 'c'].map(async (place) => {
+    for (let number = 1; ; number++) {
+      const id = `${round}/${place}/${number}`;
+      await sink.write([{ ...letter, id }], { signal });
+      writeSync(1, `${id}\n`);
+    }
+  }),
+);

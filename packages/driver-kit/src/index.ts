@@ -1,0 +1,36 @@
+export { type BufferPool, type BufferPoolOptions, createBufferPool, type PooledBuffer } from './buffers/buffer-pool.js';
+export type { Codec, DecompressOptions } from './compression/codec.js';
+export { codecFor } from './compression/codec-for.js';
+export { deflate } from './compression/deflate.js';
+export { lz4Block } from './compression/lz4-block.js';
+export { none } from './compression/none.js';
+export { zstd } from './compression/zstd.js';
+export {
+  type CredentialVariables,
+  environmentCredentials,
+  staticCredentials,
+} from './credentials/credential-sources.js';
+export { type CredentialStore, createCredentialStore } from './credentials/credential-store.js';
+export type { CredentialSource, Credentials } from './credentials/credentials.js';
+export {
+  type CodeMeaning,
+  type CodeTable,
+  classifyTransportError,
+  codeOfStatus,
+  createClassifier,
+} from './failure/classify.js';
+export { oneLine } from './failure/one-line.js';
+export { isServiceError, ServiceError, type ServiceErrorDetails } from './failure/service-error.js';
+export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
+export { type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
+export { type LogGroupList, type ReadLogGroupsOptions, readLogGroupList } from './log-group/log-group-list.js';
+export { createSigningClock, type SigningClock } from './time/clock-skew.js';
+export { parseHttpDate } from './time/http-date.js';
+export { createTransport, type TransportOptions } from './transport/create-transport.js';
+export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './transport/transport.js';
+export {
+  isTransportError,
+  TransportError,
+  type TransportErrorDetails,
+  type TransportErrorKind,
+} from './transport/transport-error.js';

@@ -1,0 +1,33 @@
+import { ConsumerError } from '@polylog/core/driver';
+import { createNameTable, type NameTable } from './name-table.js';
+import { Wire } from './wire.js';
+
+/** What the records of one body read from. */
+export interface OpenBody {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  /** For walks that are over before anybody else can begin one. */
+  readonly wire: Wire;
+  readonly names: NameTable;
+}
+
+/** Holds the received bytes until the batch is released. */
+export interface Body {
+  open: OpenBody | undefined;
+}
+
+export function createBody(bytes: Buffer): Body {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { open: { bytes, view, wire: new Wire(view), names: createNameTable() } };
+}
+
+/** Everything that reads goes through here first, so that nothing is read from memory that holds another body by now. */
+export function opened(body: Body): OpenBody {
+  if (body.open === undefined) {
+    throw new ConsumerError(
+      'record-released',
+      'a record was used after its batch was released: keep what get(), getBytes() or toObject() return, never the record',
+    );
+  }
+  return body.open;
+}

@@ -1,0 +1,133 @@
+import { ConsumerError } from '@polylog/core/driver';
+
+/** A varint never has more bytes than a 64-bit number needs, and those of tags and lengths than a 32-bit one. */
+const MAX_VARINT_BYTES = 10;
+const MAX_SHORT_VARINT_BYTES = 5;
+
+export const corrupt = (what: string, at: number): ConsumerError =>
+  new ConsumerError('corrupt-data', `log groups: ${what} at byte ${at} of the decompressed body`);
+
+/**
+ * A place in protobuf bytes, moved by reading. Every read is told where its parent message ends and throws
+ * `corrupt-data` rather than pass it. Allocates nothing, so that a whole body can be walked for next to nothing.
+ */
+export class Wire {
+  at: number;
+  /** Of the pair that {@link pair} read last. */
+  keyStart = 0;
+  keyEnd = 0;
+  valueStart = 0;
+  valueEnd = 0;
+  readonly #view: DataView;
+
+  constructor(view: DataView, at = 0) {
+    this.#view = view;
+    this.at = at;
+  }
+
+  #byte(end: number): number {
+    if (this.at >= end) throw corrupt('a message ends inside a field', this.at);
+    return this.#view.getUint8(this.at++);
+  }
+
+  /** Number and wire type of the next field, as they stand in one number. */
+  tag(end: number): number {
+    const first = this.#byte(end);
+    const tag = first < 128 ? first : this.#shortVarint(first, end);
+    if (tag < 8 || tag > 0xffff_ffff) throw corrupt('a field has an impossible number', this.at);
+    return tag;
+  }
+
+  /** Reads the length of a text, bytes or message, which start behind it; returns where they end. */
+  span(end: number): number {
+    const first = this.#byte(end);
+    const length = first < 128 ? first : this.#shortVarint(first, end);
+    if (length > end - this.at) throw corrupt('a field is longer than the message it stands in', this.at);
+    return this.at + length;
+  }
+
+  /** The low 32 bits of a varint. */
+  uint32(end: number): number {
+    const first = this.#byte(end);
+    if (first < 128) return first;
+    let low = first & 127;
+    for (let shift = 7; ; shift += 7) {
+      if (shift >= 7 * MAX_VARINT_BYTES) throw corrupt('a number has too many bytes', this.at);
+      const byte = this.#byte(end);
+      if (shift < 32) low |= (byte & 127) << shift;
+      if (byte < 128) return low >>> 0;
+    }
+  }
+
+  int64(end: number): bigint {
+    let value = 0n;
+    for (let shift = 0n; ; shift += 7n) {
+      if (shift >= 7n * BigInt(MAX_VARINT_BYTES)) throw corrupt('a number has too many bytes', this.at);
+      const byte = this.#byte(end);
+      value |= BigInt(byte & 127) << shift;
+      if (byte < 128) return BigInt.asIntN(64, value);
+    }
+  }
+
+  fixed32(end: number): number {
+    this.#step(4, end);
+    return this.#view.getUint32(this.at - 4, true);
+  }
+
+  /** Passes over the value of the field whose tag was read last. Groups (wire types 3, 4) are in none of the services' messages. */
+  skip(tag: number, end: number): void {
+    switch (tag & 7) {
+      case 0:
+        this.uint32(end);
+        return;
+      case 1:
+        this.#step(8, end);
+        return;
+      case 2:
+        this.at = this.span(end);
+        return;
+      case 5:
+        this.#step(4, end);
+        return;
+      default:
+        throw corrupt('a field has an unknown wire type', this.at);
+    }
+  }
+
+  /** Reads a content or a tag up to its end: key (1) and value (2), both required; the last one counts if one comes twice. */
+  pair(end: number): void {
+    this.keyStart = -1;
+    this.valueStart = -1;
+    while (this.at < end) {
+      const tag = this.tag(end);
+      if (tag === 0x0a) {
+        this.keyEnd = this.span(end);
+        this.keyStart = this.at;
+        this.at = this.keyEnd;
+      } else if (tag === 0x12) {
+        this.valueEnd = this.span(end);
+        this.valueStart = this.at;
+        this.at = this.valueEnd;
+      } else {
+        this.skip(tag, end);
+      }
+    }
+    if (this.keyStart < 0 || this.valueStart < 0) throw corrupt('a field without a name or without a value ends', end);
+  }
+
+  #step(bytes: number, end: number): void {
+    if (bytes > end - this.at) throw corrupt('a message ends inside a field', this.at);
+    this.at += bytes;
+  }
+
+  /** Not cut to 32 bits: a length of 2 ** 32 + 1 must not pass for 1. */
+  #shortVarint(first: number, end: number): number {
+    let value = first & 127;
+    for (let count = 1, factor = 128; ; count++, factor *= 128) {
+      if (count >= MAX_SHORT_VARINT_BYTES) throw corrupt('a tag or length has too many bytes', this.at);
+      const byte = this.#byte(end);
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import type { Deadline } from './deadline.js';
+import { explainSocketError, type Route } from './explain-socket-error.js';
+import type { Lane } from './lanes.js';
+import type { ProxyServer } from './proxy.js';
+import { readBody } from './read-body.js';
+import type { ResponseHeaders, TransportRequest, TransportResponse } from './transport.js';
+import { proxyRefusal } from './tunnel-agent.js';
+
+const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+export interface Exchange {
+  readonly request: TransportRequest;
+  readonly url: URL;
+  readonly route: Route;
+  readonly proxy: ProxyServer | undefined;
+  readonly deadline: Deadline;
+}
+
+/** The way of one request through a lane: send, show the headers, read the body. */
+export async function runExchange(lane: Lane, exchange: Exchange, signal: AbortSignal): Promise<TransportResponse> {
+  const { request, url, route, proxy, deadline } = exchange;
+  const { method, headers, body } = request;
+  const answer = await lane({ url, signal, method, headers, body }).catch((error: unknown) => {
+    throw explainSocketError(withoutAxios(error), route);
+  });
+  const status = answer.statusCode ?? 0;
+  if (proxy && status === 407) throw proxyRefusal(proxy, status, route.host);
+  const answered = headersOf(answer);
+  let into: Buffer | undefined;
+  if (request.onHeaders) {
+    deadline.pause();
+    into = await request.onHeaders(status, answered);
+    signal.throwIfAborted();
+    deadline.resume();
+  }
+  const maxBodyBytes = request.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
+  const bodiless = method === 'HEAD' || status === 204 || status === 304;
+  return { status, headers: answered, body: await readBody(answer, { maxBodyBytes, into, bodiless, signal }, route) };
+}
+
+/** axios' error holds the whole request, its Authorization header included: only what it stands for goes on. */
+function withoutAxios(error: unknown): unknown {
+  const wrapped = typeof error === 'object' && error !== null && 'isAxiosError' in error;
+  return wrapped ? ((error as { cause?: unknown }).cause ?? { code: (error as { code?: unknown }).code }) : error;
+}
+
+function headersOf(answer: IncomingMessage): ResponseHeaders {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}

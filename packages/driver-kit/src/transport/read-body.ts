@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http';
+import { explainSocketError, type Route } from './explain-socket-error.js';
+import { TransportError } from './transport-error.js';
+
+export interface BodyLimits {
+  readonly maxBodyBytes: number;
+  /** Filled from its start instead of allocating. */
+  readonly into?: Buffer | undefined;
+  /** Has no body, whatever length it names (the answer to HEAD, 204, 304). */
+  readonly bodiless: boolean;
+  /** Once it aborts nothing more is written into the buffer, which its owner may already be using again. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads an answer's body to its end. Holds at most `maxBodyBytes` (or the buffer given), checked against Content-Length
+ * before anything is allocated and again with every chunk. Destroys the answer where it refuses; whoever aborts the
+ * signal destroys it himself.
+ */
+export function readBody(answer: IncomingMessage, limits: BodyLimits, route: Route): Promise<Buffer> {
+  const { into, signal } = limits;
+  const room = Math.min(limits.maxBodyBytes, into?.length ?? Number.POSITIVE_INFINITY);
+  const expected = limits.bodiless ? undefined : contentLength(answer);
+  return new Promise((resolve, reject) => {
+    let received = 0;
+    let refused = false;
+    const refuse = (found: string): void => {
+      refused = true;
+      const text = `the answer of ${route.host} has a body of ${found}, and at most ${room} were asked for`;
+      reject(new TransportError('too-large', text, { host: route.host }));
+      answer.destroy();
+    };
+    const cut = (cause: unknown): void => {
+      if (expected === undefined) {
+        reject(explainSocketError(cause, route));
+        return;
+      }
+      const text = `the connection to ${route.host} ended after ${received} of ${expected} bytes of the answer`;
+      reject(new TransportError('short', text, { host: route.host, cause }));
+    };
+    if (expected !== undefined && expected > room) {
+      refuse(`${expected} bytes`);
+      return;
+    }
+    // Cut while nobody was reading: no event will come any more.
+    if (answer.destroyed) {
+      cut(answer.errored ?? closedEarly());
+      return;
+    }
+    const target = into ?? (expected === undefined ? undefined : Buffer.allocUnsafe(expected));
+    const chunks: Buffer[] = [];
+    answer.on('data', (chunk: Buffer) => {
+      if (refused || signal.aborted) return;
+      if (received + chunk.length > room) {
+        refuse(`${received + chunk.length} bytes or more`);
+        return;
+      }
+      if (target) chunk.copy(target, received);
+      else chunks.push(chunk);
+      received += chunk.length;
+    });
+    answer.on('end', () => resolve(target ? target.subarray(0, received) : Buffer.concat(chunks, received)));
+    answer.on('error', cut);
+    // After `end` this changes nothing.
+    answer.on('close', () => cut(closedEarly()));
+  });
+}
+
+/** Node's parser has refused a Content-Length that is no number, or two that differ. */
+function contentLength(answer: IncomingMessage): number | undefined {
+  const text = answer.headers['content-length'];
+  return text === undefined ? undefined : Number(text);
+}
+
+function closedEarly(): Error {
+  return Object.assign(new Error('closed before its end'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+}

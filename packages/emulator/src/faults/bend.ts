@@ -1,0 +1,33 @@
+import type { Random } from '@polylog/core/driver';
+import type { Answer } from '../http/face.js';
+import type { FaultAction } from './rule.js';
+
+/** The answer after a fault that leaves it an answer; other kinds give it back as it was. */
+export function bendAnswer(answer: Answer, action: FaultAction, rawSizeHeader: string, random: Random): Answer {
+  switch (action.kind) {
+    case 'truncate': {
+      const kept = Math.min(action.keepBytes ?? Math.floor(answer.body.length / 2), answer.body.length);
+      return { ...answer, body: answer.body.subarray(0, kept) };
+    }
+    case 'corrupt': {
+      // A copy: the body may be a segment's cache that the next pull is served from.
+      const body = Uint8Array.from(answer.body);
+      for (let left = action.bytes ?? 8; left > 0 && body.length > 0; left--) {
+        const at = Math.floor(random() * body.length);
+        body[at] = ((body[at] as number) ^ (1 + Math.floor(random() * 255))) & 0xff;
+      }
+      return { ...answer, body };
+    }
+    case 'raw-size':
+      return { ...answer, headers: { ...answer.headers, [rawSizeHeader]: String(action.bytes) } };
+    case 'header': {
+      const { [action.name.toLowerCase()]: _replaced, ...others } = answer.headers;
+      return {
+        ...answer,
+        headers: action.value === undefined ? others : { ...others, [action.name.toLowerCase()]: action.value },
+      };
+    }
+    default:
+      return answer;
+  }
+}

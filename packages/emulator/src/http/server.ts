@@ -1,0 +1,159 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Random } from '@polylog/core/driver';
+import type { ServiceClock } from '../clock.js';
+import { bendAnswer } from '../faults/bend.js';
+import type { FaultSet } from '../faults/fault-set.js';
+import type { FaultAction } from '../faults/rule.js';
+import type { Answer, CallInfo, Face } from './face.js';
+import { BodyTooLarge, readRequest } from './request.js';
+
+/** More than any put that a service accepts; what is longer is refused before it is held. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+/** Longer than clients keep idle sockets, so that the client is the one who closes them. */
+const KEEP_ALIVE_MS = 120_000;
+
+export interface FaceServerOptions {
+  readonly face: Face;
+  readonly faults: FaultSet;
+  readonly clock: ServiceClock;
+  readonly random: Random;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly https?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  /** Told of every call, once its answer is decided. */
+  readonly onCall?: (info: CallInfo, status: number, sentBytes: number) => void;
+}
+
+export interface FaceServer {
+  readonly port: number;
+  /** Cuts every open connection now; new ones are welcome. Returns how many there were. */
+  cutConnections(): number;
+  /** Cuts all connections, cancels delayed answers and closes the port. Twice is harmless. */
+  stop(): Promise<void>;
+}
+
+/** A bare HTTP server in front of one face: raw bodies, both target forms, faults, connections that can be cut. */
+export async function serveFace(options: FaceServerOptions): Promise<FaceServer> {
+  const { face, faults, clock, random } = options;
+  const sockets = new Set<Socket>();
+  const delays = new Set<() => void>();
+
+  /** Resolves after the delay, or never if the server stops first (its socket is gone then). */
+  const wait = (delayMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = clock.schedule(delayMs, () => {
+        delays.delete(cancel);
+        resolve();
+      });
+      delays.add(cancel);
+    });
+
+  async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await readRequest(message, MAX_BODY_BYTES);
+    const info = face.identify(request);
+    const actions = faults.pick(info);
+    for (const action of actions) if (action.kind === 'delay') await wait(action.delayMs);
+    const fault = actions.find((action) => action.kind !== 'delay');
+
+    const refusal = fault && refusalOf(face, fault, info);
+    if (refusal) return finish(refusal);
+    if (fault?.kind === 'lost') {
+      if (fault.processed) face.answer(request, info);
+      options.onCall?.(info, 0, 0);
+      if (fault.socket !== 'open') message.socket.destroy();
+      return;
+    }
+    const answer = face.answer(request, info);
+    finish(fault ? bendAnswer(answer, fault, face.rawSizeHeader, random) : answer);
+
+    function finish(result: Answer): void {
+      options.onCall?.(info, result.status, result.body.length);
+      send(message, response, result, fault?.kind === 'cut' ? fault.at : undefined);
+    }
+  }
+
+  function send(message: IncomingMessage, response: ServerResponse, answer: Answer, cut?: string): void {
+    const { socket } = message;
+    if (answer.body.length === 0 && (cut === 'before-body' || cut === 'in-body')) {
+      // A head that announces no body is a whole answer; to be cut, it must not arrive either.
+      socket.destroy();
+      return;
+    }
+    response.sendDate = false;
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      date: answer.headers.date ?? httpDate(clock.now()),
+      // A HEAD says how long the body would be.
+      'content-length': answer.headers['content-length'] ?? String(answer.body.length),
+    });
+    switch (cut) {
+      case 'before-body':
+        response.flushHeaders();
+        socket.destroySoon();
+        break;
+      case 'in-body':
+        response.write(answer.body.subarray(0, answer.body.length >> 1), () => socket.destroySoon());
+        break;
+      case 'after-body':
+        response.end(answer.body, () => socket.destroySoon());
+        break;
+      default:
+        response.end(answer.body);
+    }
+  }
+
+  const listener: RequestListener = (message, response) => {
+    handle(message, response).catch((error: unknown) => {
+      if (error instanceof BodyTooLarge) {
+        response.shouldKeepAlive = false;
+        send(message, response, face.refuse(413, 'PostBodyTooLarge', `a body of more than ${MAX_BODY_BYTES} bytes`));
+      } else message.socket.destroy();
+    });
+  };
+  const server: Server = options.https ? createTlsServer(options.https, listener) : createServer(listener);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.requestTimeout = 0;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+
+  function cutConnections(): number {
+    const count = sockets.size;
+    for (const socket of sockets) socket.destroy();
+    return count;
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    cutConnections,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const cancel of delays) cancel();
+        delays.clear();
+        cutConnections();
+      }),
+  };
+}
+
+/** RFC 1123, as in `Date` headers. */
+function httpDate(epochMs: number): string {
+  return new Date(epochMs).toUTCString();
+}
+
+function refusalOf(face: Face, action: FaultAction, info: CallInfo): Answer | undefined {
+  if (action.kind !== 'status' && action.kind !== 'throttle') return undefined;
+  const answer =
+    action.kind === 'throttle'
+      ? face.refuse(action.status ?? 403, face.throttleCode(info), 'quota exceed (injected fault)')
+      : face.refuse(action.status, action.code ?? 'InternalServerError', action.message ?? 'injected fault');
+  if (action.retryAfterSeconds === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(action.retryAfterSeconds) } };
+}

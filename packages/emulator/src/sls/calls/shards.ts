@@ -1,0 +1,44 @@
+import type { Answer } from '../../http/face.js';
+import { emptyAnswer, jsonAnswer } from '../answer.js';
+import { type CallContext, logstoreOf, wholeParameter } from '../call.js';
+import { parameterInvalid } from '../error.js';
+import { keyText, parseKey } from '../hash-key.js';
+import { parameter } from '../router.js';
+import type { Shard } from '../shard.js';
+
+export function listShards(context: CallContext): Answer {
+  return shardsAnswer(logstoreOf(context).shards(context.nowMs));
+}
+
+export function splitShard(context: CallContext): Answer {
+  const logstore = logstoreOf(context);
+  const shard = context.route.shard ?? '';
+  const text = parameter(context.request, 'key') ?? '';
+  const parts = wholeParameter(context, 'shardCount', 0, 2, 100);
+  if (parts > 0) return shardsAnswer(logstore.split(shard, { parts }, context.nowMs));
+  const key = parseKey(text, 'refuse');
+  if (key === undefined) throw parameterInvalid('invalid mid hash.');
+  return shardsAnswer(logstore.split(shard, { key }, context.nowMs));
+}
+
+export function mergeShard(context: CallContext): Answer {
+  return shardsAnswer(logstoreOf(context).merge(context.route.shard ?? '', context.nowMs));
+}
+
+export function deleteShard(context: CallContext): Answer {
+  logstoreOf(context).deleteShard(context.route.shard ?? '', context.nowMs);
+  return emptyAnswer;
+}
+
+/** A bare array, here and for split and merge. */
+function shardsAnswer(shards: readonly Shard[]): Answer {
+  return jsonAnswer(
+    shards.map((shard) => ({
+      shardID: shard.id,
+      status: shard.readOnly ? 'readonly' : 'readwrite',
+      inclusiveBeginKey: keyText(shard.begin),
+      exclusiveEndKey: keyText(shard.end),
+      createTime: Math.floor(shard.createdAtMs / 1000),
+    })),
+  );
+}

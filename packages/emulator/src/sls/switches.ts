@@ -1,0 +1,84 @@
+/** What the service's documents leave open, as switches; the defaults are what the vendors' own clients work with. */
+export interface SlsSwitches {
+  /** How long after a member or shard has come or gone the group is dealt anew, in milliseconds. Default 0. */
+  readonly balancingLagMs: number;
+  /** Whether a shard that its holder was told of and reports no longer is free at once. Default false: after the timeout. */
+  readonly freeUnreported: boolean;
+  /** Status of `ConsumerNotMatch`. Default 400. */
+  readonly consumerNotMatchStatus: number;
+  /** Status of `ConsumerNotExist`. Default 404. */
+  readonly consumerNotExistStatus: number;
+  /** Answer to a cursor that has expired: one of two codes, or, silently, what the oldest cursor would give. */
+  readonly expiredCursor: 'InvalidCursor' | 'ParameterInvalid' | 'skip-to-oldest';
+  /** Status of a refused cursor. Default 400. */
+  readonly expiredCursorStatus: number;
+  /** When a pull says `x-log-end-of-cursor: 1`: it reached the tail (default), it found nothing there, or no such header at all. */
+  readonly endOfCursor: 'at-tail' | 'when-empty' | 'never';
+  /** Largest body of one pull before compression, in bytes, unless its first log group alone is larger. Default 4 MiB. */
+  readonly pullMaxBytes: number;
+  /** Which side zeros go to where a hash key has fewer than 32 digits. Default right. */
+  readonly shortHashKey: 'pad-right' | 'pad-left' | 'refuse';
+  /** Content type of answers without a body; empty (default) sends none. */
+  readonly emptyBodyContentType: string;
+  /** Largest put before compression, in bytes. Default 10 MiB (reference: 3 MB). */
+  readonly putMaxBytes: number;
+  /** Most logs of one put. Default 4096. */
+  readonly putMaxLogs: number;
+  /** Status of `PostBodyTooLarge`. Default 413 (also documented: 400). */
+  readonly putTooLargeStatus: number;
+}
+
+export const defaultSwitches: SlsSwitches = {
+  balancingLagMs: 0,
+  freeUnreported: false,
+  consumerNotMatchStatus: 400,
+  consumerNotExistStatus: 404,
+  expiredCursor: 'InvalidCursor',
+  expiredCursorStatus: 400,
+  endOfCursor: 'at-tail',
+  pullMaxBytes: 4 * 1024 * 1024,
+  shortHashKey: 'pad-right',
+  emptyBodyContentType: '',
+  putMaxBytes: 10 * 1024 * 1024,
+  putMaxLogs: 4096,
+  putTooLargeStatus: 413,
+};
+
+const choices: { readonly [name in keyof SlsSwitches]?: readonly string[] } = {
+  expiredCursor: ['InvalidCursor', 'ParameterInvalid', 'skip-to-oldest'],
+  endOfCursor: ['at-tail', 'when-empty', 'never'],
+  shortHashKey: ['pad-right', 'pad-left', 'refuse'],
+};
+
+/** The defaults, overridden. Throws a `TypeError` that names the switch, what was found and what is allowed. */
+export function resolveSwitches(given: Partial<SlsSwitches> = {}): SlsSwitches {
+  for (const [name, value] of Object.entries(given)) {
+    const standard = defaultSwitches[name as keyof SlsSwitches];
+    if (standard === undefined) {
+      throw new TypeError(`unknown switch "${name}"; there are: ${Object.keys(defaultSwitches).join(', ')}`);
+    }
+    const allowed = choices[name as keyof SlsSwitches];
+    if (allowed ? !allowed.includes(value as string) : typeof value !== typeof standard) {
+      throw new TypeError(`switch ${name} is "${value}"; allowed: ${allowed?.join(', ') ?? `a ${typeof standard}`}`);
+    }
+    if (typeof value === 'number' && !(Number.isInteger(value) && value >= 0)) {
+      throw new TypeError(`switch ${name} is ${value}; allowed: a whole number from 0`);
+    }
+  }
+  return { ...defaultSwitches, ...given };
+}
+
+/** `name=value` as it is given on the command line. */
+export function parseSwitch(text: string): Partial<SlsSwitches> {
+  const mark = text.indexOf('=');
+  const name = mark < 0 ? text : text.slice(0, mark);
+  const value = mark < 0 ? '' : text.slice(mark + 1);
+  switch (typeof defaultSwitches[name as keyof SlsSwitches]) {
+    case 'number':
+      return { [name]: value === '' ? Number.NaN : Number(value) };
+    case 'boolean':
+      return { [name]: value === 'true' ? true : value === 'false' ? false : value };
+    default:
+      return { [name]: value };
+  }
+}

@@ -1,0 +1,60 @@
+import type { FaultAction } from '@polylog/emulator';
+import { expect, test } from 'vitest';
+import { createLedger } from '../../examples/demo/dist/ledger.js';
+import type { MemberMessage } from '../../examples/demo/dist/member-message.js';
+import { type MemberProcess, startMember } from '../../examples/demo/dist/member-process.js';
+import { credentials, logstore, project, startEmulatedLog } from '../end-to-end/emulated-log.js';
+import { until } from '../end-to-end/until.js';
+
+const cases: Record<string, { readonly call: string; readonly action: FaultAction; readonly says: RegExp }> = {
+  'a body that lacks its end': { call: 'PullLogs', action: { kind: 'truncate' }, says: /compressed body \(lz4\)/ },
+  // Every byte, for a single one may change a text and nothing else: the service sends no checksum of a body.
+  'a body of changed bytes': { call: 'PullLogs', action: { kind: 'corrupt', bytes: 50_000 }, says: /compressed body/ },
+  'a size that is not the body’s': { call: 'PullLogs', action: { kind: 'raw-size', bytes: 77 }, says: /\b77\b/ },
+  'a heartbeat’s answer that lacks its end': { call: 'HeartBeat', action: { kind: 'truncate' }, says: /not JSON/ },
+};
+
+test.for(Object.entries(cases))(
+  '%s stops the consumer with an error that says so, and a restart goes on where it stopped',
+  { timeout: 60_000 },
+  async ([, { call, action, says }]) => {
+    const log = await startEmulatedLog({ shards: 2 });
+    const ledger = createLedger();
+    const members: MemberProcess[] = [];
+    const start = (): MemberMessage[] => {
+      const told: MemberMessage[] = [];
+      const settings = { ...credentials, endpoint: log.endpoint, project, logstore, group: 'g', member: 'a' };
+      const times = { sessionTimeoutMs: 6_000, checkpointEveryMs: 500, workMs: 10 };
+      const member = startMember({ ...settings, ...times }, (message) => {
+        told.push(message);
+        if (message.kind === 'handled') ledger.handled(message);
+      });
+      members.push(member);
+      return told;
+    };
+    try {
+      await log.write(200);
+      const told = start();
+      await until(() => ledger.received === 2 * log.written);
+      // An answer without a body cannot be broken, so it is on until the member has met one.
+      const remove = log.emulator.sls.faults.add({ match: { call }, action });
+      await log.write(20);
+      await members[0]?.ended;
+      remove();
+      const failed = told.find(({ kind }) => kind === 'failed');
+      expect(failed?.kind === 'failed' && failed.message).toMatch(says);
+      expect(told.at(-1)).toMatchObject({ kind: 'stopped', report: { inTime: true } });
+
+      start();
+      await log.write(20);
+      await until(() => ledger.received === 2 * log.written);
+      for (const shard of log.shards) ledger.sent(shard, log.written);
+      // What was done was saved before it stopped.
+      expect(ledger.verdict()).toMatchObject({ lost: 0, repeated: 0, disorder: [] });
+    } finally {
+      for (const member of members) member.kill('SIGKILL');
+      await Promise.all(members.map((member) => member.ended));
+      await log.stop();
+    }
+  },
+);

@@ -1,0 +1,4 @@
+import { describeDriver } from '@polylog/conformance';
+import { memoryHarness } from './memory-harness.js';
+
+describeDriver('the log in memory', memoryHarness);

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const folder = new URL('../../examples/', import.meta.url);
+const answered = readdirSync(folder).filter((name) => existsSync(new URL(`${name}/expected.txt`, folder)));
+
+test('there are examples with an expected output', () => {
+  expect(answered.length).toBeGreaterThan(2);
+});
+
+test.each(answered)('examples/%s prints what its expected.txt says', { timeout: 60_000 }, async (name) => {
+  const program = new URL(`${name}/dist/main.js`, folder);
+  const child = spawn(process.execPath, [program.pathname], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (text) => {
+    stdout += String(text);
+  });
+  child.stderr.on('data', (text) => {
+    stderr += String(text);
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(readFileSync(new URL(`${name}/expected.txt`, folder), 'utf8'));
+});

@@ -1,0 +1,379 @@
+import { type GroupAdmin, type Position, toPosition } from '@polylog/core/driver';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AdminHarness, at, join, o, refusal } from './admin-harness.js';
+
+/** What every provider's group admin promises; run over each of them. */
+export function describeGroupAdmin(name: string, start: () => Promise<AdminHarness>): void {
+  describe(`group admin over ${name}`, () => {
+    let harness: AdminHarness;
+    let admin: GroupAdmin;
+    beforeEach(async () => {
+      harness = await start();
+      ({ admin } = harness);
+    });
+    afterEach(() => harness.stop());
+
+    const billing = { name: 'billing', sessionTimeoutMs: 30_000 };
+    const positions = async (): Promise<Record<string, Position | undefined>> => {
+      const rows = await admin.checkpoints('billing', o());
+      return Object.fromEntries(rows.map(({ partition, checkpoint }) => [partition, checkpoint?.position]));
+    };
+
+    describe('groups', () => {
+      it('lists nothing where there is none, then what was created, with its settings', async () => {
+        expect(await admin.listGroups(o())).toEqual([]);
+        await admin.createGroup(billing, o());
+        await admin.createGroup({ name: 'audit', sessionTimeoutMs: 60_000, order: 'lineage' }, o());
+        const streams = [harness.stream];
+        expect(await admin.listGroups(o())).toEqual([
+          { name: 'billing', sessionTimeoutMs: 30_000, order: 'partition', streams },
+          { name: 'audit', sessionTimeoutMs: 60_000, order: 'lineage', streams },
+        ]);
+        expect(await admin.describeGroup('audit', o())).toMatchObject({ name: 'audit', sessionTimeoutMs: 60_000 });
+      });
+
+      it('refuses to create a group that exists, and leaves that as it is', async () => {
+        await admin.createGroup(billing, o());
+        const failed = await refusal(admin.createGroup({ ...billing, sessionTimeoutMs: 60_000 }, o()));
+        expect(failed.code).toBe('invalid-argument');
+        expect(failed.message).toContain('billing');
+        expect(await admin.describeGroup('billing', o())).toMatchObject({ sessionTimeoutMs: 30_000 });
+      });
+
+      it('changes what is named and nothing else', async () => {
+        await admin.createGroup({ ...billing, order: 'lineage' }, o());
+        await admin.updateGroup('billing', { sessionTimeoutMs: 90_000 }, o());
+        expect(await admin.describeGroup('billing', o())).toMatchObject({ sessionTimeoutMs: 90_000, order: 'lineage' });
+        await admin.updateGroup('billing', { order: 'partition' }, o());
+        expect(await admin.describeGroup('billing', o())).toMatchObject({
+          sessionTimeoutMs: 90_000,
+          order: 'partition',
+        });
+      });
+
+      it('deletes a group with its checkpoints; a member that is alive finds it gone', async () => {
+        const membership = await join(harness, 'billing');
+        await admin.reset('billing', { to: 'latest', dryRun: false }, o());
+        await admin.deleteGroup('billing', o());
+        expect(await admin.listGroups(o())).toEqual([]);
+        const failed = await membership.heartbeat(['0', '1'], o()).catch(harness.driver.classify);
+        expect(failed).toMatchObject({ code: 'not-found' });
+        await admin.createGroup(billing, o());
+        expect(await positions()).toEqual({ 0: undefined, 1: undefined });
+      });
+
+      it('says not-found, with the name, of a missing group, whatever is asked about it', async () => {
+        const calls: readonly Promise<unknown>[] = [
+          admin.describeGroup('nobody', o()),
+          admin.updateGroup('nobody', { sessionTimeoutMs: 60_000 }, o()),
+          admin.updateGroup('nobody', { streams: [harness.stream] }, o()),
+          admin.deleteGroup('nobody', o()),
+          admin.checkpoints('nobody', o()),
+          admin.reset('nobody', { to: 'earliest', dryRun: true }, o()),
+          admin.reset('nobody', { to: 'earliest', dryRun: false }, o()),
+          admin.lag('nobody', o()),
+        ];
+        for (const failed of await Promise.all(calls.map(refusal))) {
+          expect(failed.code).toBe('not-found');
+          expect(failed.message).toContain('nobody');
+        }
+      });
+
+      it('refuses streams that the log does not have', async () => {
+        const failed = await refusal(admin.createGroup({ ...billing, streams: ['elsewhere'] }, o()));
+        expect(failed.code).toBe('invalid-argument');
+        expect(await admin.listGroups(o())).toEqual([]);
+      });
+    });
+
+    describe('checkpoints', () => {
+      it('have a row for every partition, and say who saved which position when', async () => {
+        const membership = await join(harness, 'billing', 'worker-7');
+        harness.append('1', 3);
+        const position = await at(harness, '1', 'latest');
+        await harness.advance(5_000);
+        const savedAtMs = 1_700_000_005_000;
+        expect((await membership.save([{ partition: '1', position }], o())).get('1')).toEqual({ kind: 'saved' });
+        await harness.advance(1_000);
+        expect(await admin.checkpoints('billing', o())).toEqual([
+          { partition: '0' },
+          { partition: '1', checkpoint: { position, proven: true, savedAtMs, savedBy: 'worker-7' } },
+        ]);
+      });
+    });
+
+    describe('a reset', () => {
+      beforeEach(() => admin.createGroup(billing, o()));
+
+      it('as a dry run answers the rows of the real one and changes nothing', async () => {
+        harness.append('0', 3);
+        const dry = await admin.reset('billing', { to: 'latest', dryRun: true }, o());
+        expect(dry.dryRun).toBe(true);
+        expect(await positions()).toEqual({ 0: undefined, 1: undefined });
+        const real = await admin.reset('billing', { to: 'latest', dryRun: false }, o());
+        expect(real).toEqual({ ...dry, dryRun: false });
+        expect(real.rows.map(({ partition }) => partition)).toEqual(['0', '1']);
+        for (const { partition, after } of real.rows) expect((await positions())[partition]).toBe(after);
+      });
+
+      it('is where a member that joins afterwards reads on', async () => {
+        harness.append('0', 3);
+        await harness.advance(10_000);
+        harness.append('0', 2);
+        await admin.reset('billing', { to: { epochMs: 1_700_000_010_000 }, dryRun: false }, o());
+        const saved = await (await join(harness, 'billing')).checkpoints(['0'], o());
+        const partition = (await harness.driver.partitions(o()))[0]!;
+        const reading = { ...o(), maxBytes: 1_000_000, reserve: async () => undefined };
+        const batch = await harness.driver.read(partition, saved.get('0')!.position, reading);
+        expect(batch.recordCount).toBe(2);
+        batch.release();
+      });
+
+      it('touches the named partitions only', async () => {
+        const { rows } = await admin.reset('billing', { to: 'earliest', partitions: ['1'], dryRun: false }, o());
+        expect(rows).toEqual([{ partition: '1', after: await at(harness, '1', 'earliest'), move: 'first' }]);
+        expect(await positions()).toEqual({ 0: undefined, 1: rows[0]!.after });
+        expect((await admin.reset('billing', { to: 'latest', partitions: [], dryRun: false }, o())).rows).toEqual([]);
+      });
+
+      it('takes positions, each for its own partition', async () => {
+        const first = await at(harness, '0', 'earliest');
+        harness.append('0', 3);
+        const last = await at(harness, '0', 'latest');
+        await admin.reset('billing', { to: { positions: { 0: first } }, dryRun: false }, o());
+        expect(await positions()).toEqual({ 0: first, 1: undefined });
+        await admin.reset('billing', { to: { positions: { 0: last } }, dryRun: false }, o());
+        expect(await positions()).toEqual({ 0: last, 1: undefined });
+      });
+
+      it('tells of each partition what was there, and which way it moves', async () => {
+        harness.append('0', 3);
+        const moves = async (to: 'earliest' | 'latest'): Promise<unknown> => {
+          const { rows } = await admin.reset('billing', { to, dryRun: false }, o());
+          return rows.map(({ before, move }) => [before?.position !== undefined, move]);
+        };
+        expect(await moves('earliest')).toEqual([
+          [false, 'first'],
+          [false, 'first'],
+        ]);
+        expect(await moves('latest')).toEqual([
+          [true, 'ahead'],
+          [true, 'nowhere'],
+        ]);
+        expect(await moves('earliest')).toEqual([
+          [true, 'back'],
+          [true, 'nowhere'],
+        ]);
+      });
+
+      it('refuses a partition that does not exist, and writes nothing', async () => {
+        for (const partitions of [
+          ['0', '9'],
+          ['0', '../0'],
+          ['0', ''],
+        ]) {
+          const failed = await refusal(admin.reset('billing', { to: 'latest', partitions, dryRun: false }, o()));
+          expect(failed.code).toBe('not-found');
+          expect(failed.message).toContain(JSON.stringify(partitions[1]));
+        }
+        expect(await positions()).toEqual({ 0: undefined, 1: undefined });
+      });
+
+      it('refuses a position that is not kept, and writes nothing: expired, from beyond the end, or nonsense', async () => {
+        harness.append('0', 3);
+        harness.append('1', 3);
+        const expired = await at(harness, '1', 'earliest');
+        harness.trim('1', 2);
+        const good = await at(harness, '0', 'latest');
+        for (const bad of [expired, toPosition('nonsense'), toPosition('MTc3MjUxMDcwNjAwMDAwMDAwMA==')]) {
+          for (const dryRun of [true, false]) {
+            const spec = { to: { positions: { 0: good, 1: bad } }, dryRun };
+            const failed = await refusal(admin.reset('billing', spec, o()));
+            expect(failed.code).toBe('position-lost');
+            expect(failed.message).toContain(bad);
+          }
+        }
+        expect(await positions()).toEqual({ 0: undefined, 1: undefined });
+      });
+
+      it('tells who is at work, and is written all the same; the member’s next save overwrites it', async () => {
+        harness.append('0', 3);
+        const membership = await join(harness, 'billing', 'worker-7');
+        const end = await at(harness, '0', 'latest');
+        await membership.save([{ partition: '0', position: end }], o());
+        const { activity, rows } = await admin.reset('billing', { to: 'earliest', dryRun: false }, o());
+        expect(
+          [...('members' in activity ? activity.members : [])].concat(
+            'savedLately' in activity ? activity.savedLately : [],
+          ),
+        ).toEqual(['worker-7']);
+        expect(rows[0]).toMatchObject({ before: { position: end, savedBy: 'worker-7' }, move: 'back' });
+        expect((await positions())[0]).toBe(rows[0]!.after);
+        expect((await membership.save([{ partition: '0', position: end }], o())).get('0')).toEqual({ kind: 'saved' });
+        expect((await positions())[0]).toBe(end);
+      });
+
+      it('names nobody once the member’s session has run out, nor itself as one who saves', async () => {
+        const membership = await join(harness, 'billing', 'worker-7');
+        await membership.save([{ partition: '0', position: await at(harness, '0', 'latest') }], o());
+        // A second more than the session: that is how exactly SLS tells its time.
+        await harness.advance(31_000);
+        const nobody = [{ kind: 'idle' }, { kind: 'unknown', savedLately: [] }];
+        const { activity } = await admin.reset('billing', { to: 'earliest', dryRun: false }, o());
+        expect(nobody).toContainEqual(activity);
+        expect(nobody).toContainEqual((await admin.describeGroup('billing', o())).activity);
+        for (const { checkpoint } of await admin.checkpoints('billing', o())) {
+          expect(checkpoint).toBeDefined();
+          expect(checkpoint?.savedBy).toBeUndefined();
+        }
+      });
+    });
+
+    describe('lag', () => {
+      beforeEach(() => admin.createGroup(billing, o()));
+      const rowOf = async (partition: string): Promise<unknown> =>
+        (await admin.lag('billing', o())).find((row) => row.partition === partition);
+      const row = (since: string, count: bigint, timeMs: number): unknown => ({
+        partition: '0',
+        since,
+        measures: [
+          { basis: harness.countedIn, value: count },
+          { basis: 'time-ms', value: timeMs },
+        ],
+      });
+      const save = async (position: Position): Promise<void> => {
+        await admin.reset('billing', { to: { positions: { 0: position } }, dryRun: false }, o());
+      };
+
+      it('without a checkpoint is counted from the beginning, and says so', async () => {
+        harness.append('0', 3);
+        await harness.advance(7_000);
+        expect(await rowOf('0')).toEqual(row('beginning', 3n, 7_000));
+        expect(await admin.lag('billing', o())).toHaveLength(2);
+      });
+
+      it('is what waits behind the checkpoint, and the time since the last one done', async () => {
+        harness.append('0', 1);
+        await harness.advance(4_000);
+        harness.append('0', 2);
+        await save(await at(harness, '0', { epochMs: 1_700_000_004_000 }));
+        await harness.advance(3_000);
+        expect(await rowOf('0')).toEqual(row('checkpoint', 2n, 7_000));
+      });
+
+      it('is zero where nothing waits, however long ago the last record came', async () => {
+        expect(await rowOf('0')).toEqual(row('beginning', 0n, 0));
+        harness.append('0', 3);
+        await save(await at(harness, '0', 'latest'));
+        await harness.advance(3_600_000);
+        expect(await rowOf('0')).toEqual(row('checkpoint', 0n, 0));
+      });
+
+      it('at the oldest record kept counts from its own time, as the one before is gone', async () => {
+        harness.append('0', 2);
+        await harness.advance(4_000);
+        harness.append('0', 2);
+        harness.trim('0', 2);
+        await save(await at(harness, '0', 'earliest'));
+        await harness.advance(3_000);
+        expect(await rowOf('0')).toEqual(row('checkpoint', 2n, 3_000));
+      });
+
+      it('of an expired checkpoint is counted from the oldest record kept, and says so', async () => {
+        harness.append('0', 2);
+        await save(await at(harness, '0', 'earliest'));
+        await harness.advance(4_000);
+        harness.append('0', 2);
+        harness.trim('0', 2);
+        expect(await rowOf('0')).toEqual(row('lost-checkpoint', 2n, 0));
+      });
+    });
+
+    describe('partitions', () => {
+      it('are split into children that know their parent', async () => {
+        const children = await admin.splitPartition('0', o());
+        expect(children).toMatchObject([
+          { id: '2', stream: harness.stream, readOnly: false, parents: ['0'] },
+          { id: '3', stream: harness.stream, readOnly: false, parents: ['0'] },
+        ]);
+        const all = await admin.partitions(o());
+        expect(all.map(({ id, readOnly }) => [id, readOnly])).toEqual([
+          ['0', true],
+          ['1', false],
+          ['2', false],
+          ['3', false],
+        ]);
+        expect(all.slice(2)).toEqual(children);
+      });
+
+      it('are merged into a child that knows both', async () => {
+        const child = await admin.mergePartitions('0', '1', o());
+        expect(child).toMatchObject({ id: '2', readOnly: false, parents: ['0', '1'] });
+        expect((await admin.partitions(o())).at(-1)).toEqual(child);
+      });
+
+      it('that do not exist are not-found; read-only ones, and one with itself, are invalid-argument', async () => {
+        expect((await refusal(admin.splitPartition('9', o()))).code).toBe('not-found');
+        expect((await refusal(admin.mergePartitions('0', '9', o()))).code).toBe('not-found');
+        expect((await refusal(admin.mergePartitions('0', '0', o()))).code).toBe('invalid-argument');
+        await admin.splitPartition('0', o());
+        expect((await refusal(admin.splitPartition('0', o()))).code).toBe('invalid-argument');
+        expect((await refusal(admin.mergePartitions('0', '1', o()))).code).toBe('invalid-argument');
+      });
+
+      it('that came after the reset of a group have no checkpoint', async () => {
+        await admin.createGroup(billing, o());
+        await admin.reset('billing', { to: 'latest', dryRun: false }, o());
+        await admin.splitPartition('0', o());
+        expect(Object.entries(await positions()).map(([id, position]) => [id, position !== undefined])).toEqual([
+          ['0', true],
+          ['1', true],
+          ['2', false],
+          ['3', false],
+        ]);
+      });
+    });
+
+    describe('every call', () => {
+      it('rejects with the signal’s own reason', async () => {
+        const reason = new Error('enough');
+        const signal = AbortSignal.abort(reason);
+        await expect(admin.listGroups({ signal })).rejects.toBe(reason);
+        await expect(admin.reset('billing', { to: 'latest', dryRun: false }, { signal })).rejects.toBe(reason);
+      });
+
+      it('says what is wrong with its arguments before it sends anything', async () => {
+        const wrong: readonly (readonly [Promise<unknown>, string])[] = [
+          [admin.listGroups({} as never), 'signal'],
+          [admin.describeGroup('', o()), 'group is ""'],
+          [admin.createGroup({ name: 'g', sessionTimeoutMs: 0 }, o()), 'sessionTimeoutMs is 0'],
+          [admin.createGroup({ ...billing, order: 'any' as never }, o()), 'order is "any"'],
+          [admin.updateGroup('g', {}, o()), 'changes are empty'],
+          [admin.reset('g', { to: 'latest' } as never, o()), 'dryRun is undefined'],
+          [admin.reset('g', { to: 'newest' as never, dryRun: true }, o()), 'to is "newest"'],
+          [admin.reset('g', { to: { epochMs: Number.NaN }, dryRun: true }, o()), 'to is an object'],
+          [admin.reset('g', { to: 'latest', partitions: '0' as never, dryRun: true }, o()), 'partitions is "0"'],
+          [
+            admin.reset('g', { to: { positions: { 0: 7 as never } }, dryRun: true }, o()),
+            'the position of partition "0"',
+          ],
+          [
+            admin.reset('g', { to: { positions: {} }, partitions: ['0'], dryRun: true } as never, o()),
+            'Leave partitions out',
+          ],
+        ];
+        for (const [call, text] of wrong) {
+          const failed = await refusal(call);
+          expect(failed.code).toBe('invalid-argument');
+          expect(failed.message).toContain(text);
+        }
+      });
+
+      it('fails once the door is closed, which may be closed twice', async () => {
+        await admin.close();
+        await admin[Symbol.asyncDispose]();
+        await expect(admin.listGroups(o())).rejects.toMatchObject({ code: 'aborted' });
+      });
+    });
+  });
+}

@@ -1,0 +1,43 @@
+import { conformanceCases } from '@polylog/conformance/cases';
+import { expect, test } from 'vitest';
+import { memoryHarnessOver } from '../conformance/memory-harness.js';
+import { loadCore } from '../simulation/core-under-test.js';
+import { sabotage } from './sabotaged-core.js';
+import { saboteurs } from './saboteurs.js';
+
+/** Of virtual time nothing takes long; a case that is still there then hangs. */
+const LONGEST_CASE_MS = 3_000;
+
+test('an untouched copy of the core passes the whole suite', async () => {
+  using copy = sabotage({ name: 'nobody', patches: [] });
+  expect(await failingCases(copy.folder)).toEqual([]);
+});
+
+test.each(saboteurs)('$name: exactly the cases named for it fail', { timeout: 120_000 }, async (saboteur) => {
+  using copy = sabotage(saboteur);
+  expect((await failingCases(copy.folder)).toSorted()).toEqual([...saboteur.failsConformance].sort());
+});
+
+async function failingCases(folder: string): Promise<readonly string[]> {
+  const { core, testing } = await loadCore(folder);
+  const failing: string[] = [];
+  for (const { id, lacks, run } of conformanceCases(memoryHarnessOver(testing, core))) {
+    if (lacks.length > 0) continue;
+    if (!(await passes(run))) failing.push(id);
+  }
+  return failing;
+}
+
+async function passes(run: () => Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), LONGEST_CASE_MS);
+  });
+  const ran = run().then(
+    () => true,
+    () => false,
+  );
+  const passed = await Promise.race([ran, tooLong]);
+  clearTimeout(timer);
+  return passed;
+}

@@ -1,0 +1,31 @@
+import type { EventKind } from '@polylog/core';
+
+/** What the witness and the tally are told of. */
+export const WATCHED_EVENTS: readonly EventKind[] = [
+  'member-joined',
+  'member-left',
+  'lease-lost',
+  'partition-assigned',
+  'partition-started',
+  'partition-revoked',
+  'partition-released',
+  'partition-lost',
+  'partition-ended',
+  'partition-failed',
+  'batch-done',
+  'batch-done-late',
+  'batch-skipped',
+  'process-failed',
+  'record-parked',
+  'partition-rewound',
+  'partition-paused',
+  'partition-resumed',
+  'position-reset',
+  'event-loop-blocked',
+  'checkpoint-saved',
+  'checkpoint-refused',
+  'drain-timed-out',
+  'memory-overdrawn',
+  'call-retried',
+  'consumer-stopped',
+];
