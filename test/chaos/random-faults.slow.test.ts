@@ -13,7 +13,7 @@ test(`half a minute of random faults on every call loses nothing, breaks no orde
   timeout: 120_000,
 }, async () => {
   const arena = await openArena(seed);
-  const { faults, cutConnections } = arena.emulator.sls;
+  const { faults } = arena.emulator.sls;
   try {
     arena.start();
     arena.start();
@@ -28,7 +28,7 @@ test(`half a minute of random faults on every call loses nothing, breaks no orde
     }
     const hits = faults.hits();
     // A connection that stays silent is a fault until somebody ends it.
-    cutConnections();
+    arena.cutMembers();
     const lastFaultAt = performance.now();
     const before = new Map(arena.shards.map((shard) => [shard, arena.handledBefore(shard)]));
     await until(

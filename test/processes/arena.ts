@@ -38,6 +38,8 @@ export interface Arena {
   readonly shards: readonly string[];
   readonly random: () => number;
   start(): ArenaMember;
+  /** Cuts every connection of the members; the writer's stay, or what it sends would be in doubt. */
+  cutMembers(): void;
   /** Every member that runs owns a shard, and together they own all. */
   readonly settled: boolean;
   readonly totals: SaveTotals;
@@ -131,6 +133,7 @@ export async function openArena(seed: number): Promise<Arena> {
     shards: log.shards,
     random: seededRandom(seed),
     start,
+    cutMembers: witness.cutConnections,
     get settled() {
       const owned = [...members].map(({ shards }) => shards.size);
       return owned.every((count) => count > 0) && owned.reduce((sum, count) => sum + count, 0) === SHARDS;

@@ -13,6 +13,8 @@ export interface SeenSave {
 /** Stands between members and the emulator and sees every save, with what the service answered. */
 export interface SaveWitness {
   readonly endpoint: string;
+  /** Cuts every connection of every member, those that stay silent too. */
+  cutConnections(): void;
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function startSaveWitness(
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cutConnections: () => server.closeAllConnections(),
     async stop() {
       server.close();
       server.closeAllConnections();
