@@ -1,5 +1,5 @@
 import { ConsumerError } from '@polylog/core/driver';
-import { createNameTable, type NameTable } from './name-table.js';
+import { NameTable } from './name-table.js';
 import { Wire } from './wire.js';
 
 /** What the records of one body read from. */
@@ -9,6 +9,8 @@ export interface OpenBody {
   /** For walks that are over before anybody else can begin one. */
   readonly wire: Wire;
   readonly names: NameTable;
+  /** How many times a record was read as a whole. */
+  recordsRead: number;
 }
 
 /** Holds the received bytes until the batch is released. */
@@ -18,7 +20,7 @@ export interface Body {
 
 export function createBody(bytes: Buffer): Body {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { open: { bytes, view, wire: new Wire(view), names: createNameTable() } };
+  return { open: { bytes, view, wire: new Wire(bytes), names: new NameTable(), recordsRead: 0 } };
 }
 
 /** Everything that reads goes through here first, so that nothing is read from memory that holds another body by now. */

@@ -1,30 +1,40 @@
 import { type Body, type OpenBody, opened } from './body.js';
 import type { ReadLogGroupsOptions } from './log-group-list.js';
 import { type GroupMetadata, readMetadata } from './metadata.js';
-import { TextRegion } from './text-region.js';
+import { latin1Text } from './slice-text.js';
 
 /** A group above this many bytes gets no string of its own; its records do. */
-const LARGEST_SHARED_REGION_BYTES = 256 * 1024;
+const LARGEST_TEXT_BYTES = 256 * 1024;
+
+/**
+ * V8 copies a cut of fewer characters than this; a longer one keeps alive what it was cut from. Should that ever change,
+ * the tests of what a text holds alive fail.
+ */
+const COPIED_BELOW = 13;
 
 /** What the records of one log group have in common. */
 export class Group {
   readonly index: number;
   readonly options: ReadLogGroupsOptions;
-  /** Where all texts of the group are cut from, where they may share one string. */
-  readonly sharedRegion: TextRegion | undefined;
+  /** Whether all its logs are plain; see `structure.ts`. */
+  readonly plain: boolean;
+  readonly start: number;
+  /** Texts of fewer bytes may be cut from {@link text}. */
+  readonly cutsBelow: number;
   readonly #body: Body;
-  readonly #start: number;
   readonly #end: number;
+  #text: string | undefined;
   #metadata: GroupMetadata | undefined;
 
-  constructor(body: Body, options: ReadLogGroupsOptions, index: number, start: number, end: number) {
+  constructor(body: Body, options: ReadLogGroupsOptions, index: number, plain: boolean, start: number, end: number) {
     this.index = index;
     this.options = options;
+    this.plain = plain;
+    this.start = start;
     this.#body = body;
-    this.#start = start;
     this.#end = end;
-    const shared = options.strings === 'shared' && end - start <= LARGEST_SHARED_REGION_BYTES;
-    this.sharedRegion = shared ? new TextRegion(start, end) : undefined;
+    const small = end - start <= LARGEST_TEXT_BYTES;
+    this.cutsBelow = !small ? 0 : options.strings === 'shared' ? LARGEST_TEXT_BYTES + 1 : COPIED_BELOW;
   }
 
   /** Throws `record-released` when the bytes are no longer ours. */
@@ -32,10 +42,16 @@ export class Group {
     return opened(this.#body);
   }
 
+  /** The whole group as latin1, in which a byte is a character, so that places in bytes are places in it. */
+  text(bytes: Buffer): string {
+    this.#text ??= latin1Text(bytes, this.start, this.#end);
+    return this.#text;
+  }
+
   /** Throws as {@link open} does, also when it was read before. */
   metadata(): GroupMetadata {
     const body = this.open();
-    this.#metadata ??= readMetadata(body, this.#start, this.#end, this.options.fields);
+    this.#metadata ??= readMetadata(body, this.start, this.#end, this.options.fields);
     return this.#metadata;
   }
 }

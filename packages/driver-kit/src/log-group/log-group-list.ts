@@ -1,10 +1,8 @@
 import type { LogRecord } from '@polylog/core/driver';
-import { type Body, createBody, opened } from './body.js';
+import { createBody, opened } from './body.js';
 import type { LogGroupFieldMap } from './field-map.js';
-import { Group } from './group.js';
-import { LazyRecord } from './lazy-record.js';
-import { checkStructure, GROUP, LOG } from './structure.js';
-import { Wire } from './wire.js';
+import { RecordIterator } from './record-iterator.js';
+import { checkStructure } from './structure.js';
 
 export interface ReadLogGroupsOptions {
   readonly fields: LogGroupFieldMap;
@@ -35,37 +33,13 @@ export interface LogGroupList {
  */
 export function readLogGroupList(bytes: Buffer, options: ReadLogGroupsOptions): LogGroupList {
   const body = createBody(bytes);
+  const { groupCount, recordCount, oddGroups } = checkStructure(opened(body).wire, bytes.length, options.fields);
   return {
-    ...checkStructure(opened(body).wire, bytes.length, options.fields),
-    records: { [Symbol.iterator]: () => iterate(body, options) },
+    groupCount,
+    recordCount,
+    records: { [Symbol.iterator]: () => new RecordIterator(body, options, oddGroups) },
     release() {
       body.open = undefined;
     },
   };
-}
-
-function* iterate(body: Body, options: ReadLogGroupsOptions): Generator<LogRecord, undefined> {
-  const { bytes, view } = opened(body);
-  const wire = new Wire(view);
-  for (let groupIndex = 0; wire.at < bytes.length; ) {
-    const tag = wire.tag(bytes.length);
-    if (tag !== GROUP) {
-      wire.skip(tag, bytes.length);
-      continue;
-    }
-    const end = wire.span(bytes.length);
-    const group = new Group(body, options, groupIndex++, wire.at, end);
-    for (let index = 0; wire.at < end; ) {
-      const tag = wire.tag(end);
-      if (tag !== LOG) {
-        wire.skip(tag, end);
-        continue;
-      }
-      const logEnd = wire.span(end);
-      const record = new LazyRecord(group, index++, wire.at, logEnd);
-      wire.at = logEnd;
-      yield record;
-      opened(body); // May have been released meanwhile, and hold another body by now.
-    }
-  }
 }

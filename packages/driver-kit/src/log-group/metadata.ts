@@ -1,7 +1,7 @@
 import type { OpenBody } from './body.js';
 import type { LogGroupFieldMap, MetadataPlace } from './field-map.js';
+import { utf8Text } from './slice-text.js';
 import { textTag } from './structure.js';
-import { flatText } from './text-region.js';
 
 export interface GroupMetadata {
   readonly topic: string | undefined;
@@ -31,11 +31,11 @@ export function readMetadata(
     const tag = wire.tag(end);
     if (tag === tagsTag) {
       wire.pair(wire.span(end));
-      const name = flatText(bytes, wire.keyStart, wire.keyEnd);
-      if (!tags.has(name)) tags.set(name, flatText(bytes, wire.valueStart, wire.valueEnd));
+      const name = utf8Text(bytes, wire.keyStart, wire.keyEnd);
+      if (!tags.has(name)) tags.set(name, utf8Text(bytes, wire.valueStart, wire.valueEnd));
     } else if (texts.has(tag)) {
       const textEnd = wire.span(end);
-      texts.set(tag, flatText(bytes, wire.at, textEnd));
+      texts.set(tag, utf8Text(bytes, wire.at, textEnd));
       wire.at = textEnd;
     } else {
       wire.skip(tag, end);

@@ -1,15 +1,20 @@
-import { flatText } from './text-region.js';
+import { type Pattern, patternOf, sameBytes } from './same-bytes.js';
+import { utf8Text } from './slice-text.js';
 
-export interface NameTable {
-  /** The field name that stands there, as one and the same string each time. */
-  at(bytes: Buffer, start: number, end: number): string;
-}
-
-interface Entry {
+/** A field name that was met in a body. */
+export interface NameEntry {
+  /** One and the same string each time. */
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly pattern: Pattern;
+  /**
+   * Whether a plain object takes a property of that name by assignment: not where every object inherits one
+   * (`constructor`, `__proto__`), nor where the table was full, so that `lastRecord` says nothing.
+   */
+  readonly assignable: boolean;
+  /** For whoever reads whole records: the number of the one in which the name was met last. */
+  lastRecord: number;
   /** What followed the last time. */
-  next: Entry | undefined;
+  next: NameEntry | undefined;
 }
 
 /** A body with ever new names must not fill the memory. */
@@ -19,33 +24,33 @@ const MOST_ENTRIES = 4096;
  * Field names repeat, mostly in the same order: so the one that followed last time is tried first, by its bytes, and a
  * string is made only where the guess was wrong.
  */
-export function createNameTable(): NameTable {
-  const entries = new Map<string, Entry>();
-  let last: Entry = { name: '', bytes: new Uint8Array(), next: undefined };
+export class NameTable {
+  readonly #entries = new Map<string, NameEntry>();
+  #last = entryOf('', patternOf(new Uint8Array()), false);
 
-  return {
-    at(bytes, start, end) {
-      const guess = last.next;
-      if (guess !== undefined && sameBytes(bytes, start, end, guess.bytes)) {
-        last = guess;
-        return guess.name;
-      }
-      const name = flatText(bytes, start, end);
-      let entry = entries.get(name);
-      if (entry === undefined) {
-        if (entries.size >= MOST_ENTRIES) return name;
-        entry = { name, bytes: Uint8Array.prototype.slice.call(bytes, start, end), next: undefined };
-        entries.set(name, entry);
-      }
-      last.next = entry;
-      last = entry;
-      return entry.name;
-    },
-  };
+  /** The field name that stands there. */
+  at({ bytes, view }: { readonly bytes: Buffer; readonly view: DataView }, start: number, end: number): NameEntry {
+    const guess = this.#last.next;
+    if (guess === undefined || !sameBytes(view, start, end, guess.pattern)) return this.#find(bytes, start, end);
+    this.#last = guess;
+    return guess;
+  }
+
+  #find(bytes: Buffer, start: number, end: number): NameEntry {
+    const name = utf8Text(bytes, start, end);
+    let entry = this.#entries.get(name);
+    if (entry === undefined) {
+      const full = this.#entries.size >= MOST_ENTRIES;
+      entry = entryOf(name, patternOf(bytes.subarray(start, end)), !full && !(name in {}));
+      if (full) return entry;
+      this.#entries.set(name, entry);
+    }
+    this.#last.next = entry;
+    this.#last = entry;
+    return entry;
+  }
 }
 
-export function sameBytes(bytes: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean {
-  if (end - start !== wanted.length) return false;
-  for (let i = 0; i < wanted.length; i++) if (bytes[start + i] !== wanted[i]) return false;
-  return true;
+function entryOf(name: string, pattern: Pattern, assignable: boolean): NameEntry {
+  return { name, pattern, assignable, lastRecord: 0, next: undefined };
 }

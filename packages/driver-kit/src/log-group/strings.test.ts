@@ -16,6 +16,7 @@ function bodyOf(bytesInLog: number): Buffer {
   const logs = Array.from({ length: LOGS_IN_GROUP }, (_, i) => ({
     timeSeconds: i,
     contents: [
+      ['tiny', `${100_000_000_000 + i}`],
       ['short', `a text of 24 bytes ${10_000 + i}`],
       ['long', 'x'.repeat(bytesInLog)],
     ] as const,
@@ -23,26 +24,31 @@ function bodyOf(bytesInLog: number): Buffer {
   return Buffer.concat(Array(GROUPS).fill(frameLogGroup(encodeLogGroup({ logs }))));
 }
 
-/** Keeps one short text of each log group, as a careless user would, and says what that holds alive, in bytes. */
-function heldByOneTextOfEachGroup(body: Buffer, strings: 'safe' | 'shared'): number {
+/** Keeps one text of each log group, as a careless user would, and says what that holds alive, in bytes. */
+function heldByOneTextOfEachGroup(body: Buffer, strings: 'safe' | 'shared', field = 'short'): number {
   const list = readLogGroupList(body, { fields: slsFieldMap, recordId: (g, i) => `${g}/${i}`, strings });
   const kept: string[] = [];
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
   let index = 0;
   for (const record of list.records) {
-    for (const [name, value] of record.entries()) if (name === 'short' && index % LOGS_IN_GROUP === 0) kept.push(value);
-    index++;
+    if (index++ % LOGS_IN_GROUP !== 0) continue;
+    kept.push(record.get(field) ?? '', record.toObject()[field] ?? '', new Map(record.entries()).get(field) ?? '');
   }
   list.release();
   collectGarbage();
   const held = process.memoryUsage().heapUsed - before;
-  expect(kept).toHaveLength(GROUPS);
+  expect(kept).toHaveLength(3 * GROUPS);
   return held;
 }
 
 it('a text that is kept holds at most its own record alive', () => {
   const held = heldByOneTextOfEachGroup(bodyOf(1 * KIB), 'safe');
+  expect(held).toBeLessThan(GROUPS * 5 * KIB);
+});
+
+it('a text of twelve characters is cut from its log group and does not hold it', () => {
+  const held = heldByOneTextOfEachGroup(bodyOf(1 * KIB), 'safe', 'tiny');
   expect(held).toBeLessThan(GROUPS * 5 * KIB);
 });
 

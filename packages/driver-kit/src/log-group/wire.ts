@@ -18,16 +18,16 @@ export class Wire {
   keyEnd = 0;
   valueStart = 0;
   valueEnd = 0;
-  readonly #view: DataView;
+  readonly bytes: Uint8Array;
 
-  constructor(view: DataView, at = 0) {
-    this.#view = view;
+  constructor(bytes: Uint8Array, at = 0) {
+    this.bytes = bytes;
     this.at = at;
   }
 
   #byte(end: number): number {
     if (this.at >= end) throw corrupt('a message ends inside a field', this.at);
-    return this.#view.getUint8(this.at++);
+    return this.bytes[this.at++] as number;
   }
 
   /** Number and wire type of the next field, as they stand in one number. */
@@ -71,14 +71,19 @@ export class Wire {
 
   fixed32(end: number): number {
     this.#step(4, end);
-    return this.#view.getUint32(this.at - 4, true);
+    const { bytes, at } = this;
+    const high = bytes[at - 1] as number;
+    return (
+      ((bytes[at - 4] as number) | ((bytes[at - 3] as number) << 8) | ((bytes[at - 2] as number) << 16)) +
+      high * 2 ** 24
+    );
   }
 
   /** Passes over the value of the field whose tag was read last. Groups (wire types 3, 4) are in none of the services' messages. */
   skip(tag: number, end: number): void {
     switch (tag & 7) {
       case 0:
-        this.uint32(end);
+        this.#skipVarint(end);
         return;
       case 1:
         this.#step(8, end);
@@ -113,6 +118,18 @@ export class Wire {
       }
     }
     if (this.keyStart < 0 || this.valueStart < 0) throw corrupt('a field without a name or without a value ends', end);
+  }
+
+  #skipVarint(end: number): void {
+    const { bytes } = this;
+    const stop = Math.min(end, this.at + MAX_VARINT_BYTES);
+    for (let at = this.at; at < stop; ) {
+      if ((bytes[at++] as number) < 128) {
+        this.at = at;
+        return;
+      }
+    }
+    throw stop === end ? corrupt('a message ends inside a field', end) : corrupt('a number has too many bytes', stop);
   }
 
   #step(bytes: number, end: number): void {
