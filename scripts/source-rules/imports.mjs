@@ -6,6 +6,7 @@ import ts from 'typescript';
 const DOORS = {
   '@polylog/core': [],
   '@polylog/driver-kit': ['@polylog/core/driver'],
+  '@polylog/lz4-native': ['@polylog/core/driver', '@polylog/driver-kit'],
   '@polylog/alibaba-sls': adapter(),
   '@polylog/tencent-cls': adapter(),
   '@polylog/huawei-lts': adapter(),

@@ -1,6 +1,7 @@
 import { build } from './build.mjs';
 import { runNode, wasInterrupted } from './child.mjs';
 import { ensureInstalled } from './install.mjs';
+import { buildNative, buildNativeIfPossible } from './native.mjs';
 import { TaskError } from './progress.mjs';
 import { roundsEnvironment } from './rounds.mjs';
 import { root } from './workspace.mjs';
@@ -22,9 +23,10 @@ const LONGEST_TEST_MS = 360_000;
 const tasks = {
   install: { unbuilt: true, run: () => 0 },
   build: { run: () => 0 },
+  native: { unbuilt: true, run: native },
   demo: { run: (args) => runNode(['examples/demo/dist/main.js', ...args]) },
   test: { run: quickTests },
-  'test:all': { run: (args) => runNode([tool.vitest, 'run', ...args], { POLYLOG_TEST_ALL: '1' }) },
+  'test:all': { run: allTests },
   rounds: { run: rounds },
   simulate: { run: (args) => runNode(['test/simulation/dist/main.js', ...args]) },
   format: { unbuilt: true, run: (args) => runNode([tool.biome, 'check', '--write', ...plain, ...args]) },
@@ -65,7 +67,18 @@ export async function runTask(name, args) {
   }
 }
 
+async function native() {
+  await buildNative();
+  return 0;
+}
+
+async function allTests(/** @type {readonly string[]} */ args) {
+  await buildNativeIfPossible();
+  return runNode([tool.vitest, 'run', ...args], { POLYLOG_TEST_ALL: '1' });
+}
+
 async function quickTests(/** @type {readonly string[]} */ args) {
+  await buildNativeIfPossible();
   const start = performance.now();
   const code = await runNode([tool.vitest, 'run', ...args]);
   const tookMs = performance.now() - start;

@@ -1,8 +1,9 @@
 export { type BufferPool, type BufferPoolOptions, createBufferPool, type PooledBuffer } from './buffers/buffer-pool.js';
-export type { Codec, DecompressOptions } from './compression/codec.js';
+export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';
 export { codecFor } from './compression/codec-for.js';
 export { deflate } from './compression/deflate.js';
 export { lz4Block } from './compression/lz4-block.js';
+export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
 export {
