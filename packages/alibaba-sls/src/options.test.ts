@@ -1,4 +1,4 @@
-import { zstd } from '@polylog/driver-kit';
+import { lz4Block, none, zstd } from '@polylog/driver-kit';
 import { describe, expect, it } from 'vitest';
 import { slsDriver } from './driver.js';
 import type { SlsDriverOptions } from './options.js';
@@ -26,6 +26,11 @@ const wrong: Record<string, Record<string, unknown>> = {
   'too many log groups': { maxLogGroups: 1001 },
   'log groups as text': { maxLogGroups: '10' },
   'another compression': { compression: 'gzip' },
+  'the factory of a codec instead of what it makes': { compression: () => lz4Block },
+  'a codec that reads nothing': { compression: { name: 'lz4', compress: lz4Block.compress } },
+  'a codec without a name': { compression: { ...lz4Block, name: undefined } },
+  'a codec of another name': { compression: { ...lz4Block, name: 'snappy' } },
+  'a codec for what is not compressed': { compression: none },
   'a query that is no text': { query: 7 },
   'a misspelt option': { logStore: 'x' },
   'an unknown option': { colour: 'red' },
@@ -56,6 +61,10 @@ describe('options of slsDriver', () => {
     const create = () => slsDriver({ ...good, compression: 'zstd' });
     if (zstd === undefined) expect(create).toThrow(expect.objectContaining({ code: 'unsupported' }));
     else expect(create).not.toThrow();
+  });
+
+  it('take a codec, also one for a compression that this Node has not', () => {
+    expect(() => slsDriver({ ...good, compression: { ...lz4Block, name: 'zstd' } })).not.toThrow();
   });
 
   it('open no socket', async () => {

@@ -1,5 +1,6 @@
 import { type Clock, ConsumerError } from '@polylog/core/driver';
-import { type CredentialSource, codecFor, type Transport } from '@polylog/driver-kit';
+import type { Codec, CredentialSource, Transport } from '@polylog/driver-kit';
+import { type ChosenCompression, chosenCompression } from './chosen-compression.js';
 import { nearestName } from './nearest-name.js';
 import { type Endpoint, parseEndpoint } from './wire/endpoint.js';
 import { logstoreName, projectName } from './wire/names.js';
@@ -30,10 +31,11 @@ export interface SlsDriverOptions {
   /** An SPL filter that the service applies, such as `* | where status = '500'`. Record ids are then per read. */
   readonly query?: string;
   /**
-   * The compression to ask for; what comes is read by what the answer says. zstd needs Node 22.15 or later.
+   * The compression to ask for; what comes is read by what the answer says. zstd needs Node 22.15 or later. A codec, such
+   * as `nativeLz4()` of `@polylog/lz4-native`, is asked for by its name and reads what comes under that name.
    * @defaultValue 'lz4'
    */
-  readonly compression?: SlsCompression;
+  readonly compression?: SlsCompression | Codec;
   /** `http://user:password@host:port`. Nothing is taken from the environment. */
   readonly proxy?: string;
   /** Certificates (PEM) to trust beside those that come with Node. */
@@ -54,7 +56,7 @@ export interface SlsDriverOptions {
 export type SlsCompression = 'lz4' | 'zstd' | 'deflate' | 'none';
 
 /** Options that have been checked, with defaults filled in. */
-export interface CheckedOptions {
+export interface CheckedOptions extends ChosenCompression {
   readonly endpoint: Endpoint;
   readonly project: string;
   readonly logstore: string;
@@ -62,7 +64,6 @@ export interface CheckedOptions {
   readonly region: string | undefined;
   readonly maxLogGroups: number;
   readonly query: string | undefined;
-  readonly compression: SlsCompression;
   readonly leaveSends: boolean;
 }
 
@@ -108,23 +109,12 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
       `endpoint begins with the project ("${project}."). Leave it out there: "${endpoint.hostname.slice(project.length + 1)}".`,
     );
   }
-  const { signature = 'v1', maxLogGroups = 1000, compression = 'lz4' } = options;
+  const { signature = 'v1', maxLogGroups = 1000 } = options;
   if (signature !== 'v1' && signature !== 'v4')
     throw invalid(`signature is ${shown(signature)}; allowed: "v1", "v4". Leave it out for v1.`);
   if (!Number.isInteger(maxLogGroups) || maxLogGroups < 1 || maxLogGroups > 1000) {
     throw invalid(
       `maxLogGroups is ${shown(maxLogGroups)}; allowed: whole numbers from 1 to 1000. Leave it out for 1000.`,
-    );
-  }
-  if (!['lz4', 'zstd', 'deflate', 'none'].includes(compression)) {
-    throw invalid(
-      `compression is ${shown(compression)}; allowed: "lz4", "zstd", "deflate", "none". Leave it out for lz4.`,
-    );
-  }
-  if (codecFor(compression) === undefined) {
-    throw new ConsumerError(
-      'unsupported',
-      `slsDriver: compression "${compression}" needs Node 22.15 or later, and this is ${process.versions.node}. Take "lz4".`,
     );
   }
   const query = text('query', options.query);
@@ -137,7 +127,7 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
     region,
     maxLogGroups,
     query,
-    compression,
+    ...chosenCompression(options.compression),
     leaveSends: options.leaveSends === true,
   };
 }

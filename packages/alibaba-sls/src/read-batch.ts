@@ -9,7 +9,6 @@ import {
 } from '@polylog/core/driver';
 import {
   type BufferPool,
-  codecFor,
   type LogGroupList,
   none,
   type PooledBuffer,
@@ -17,7 +16,7 @@ import {
   slsFieldMap,
 } from '@polylog/driver-kit';
 import { batchState } from './batch-state.js';
-import type { SlsCompression } from './options.js';
+import type { ChosenCompression } from './chosen-compression.js';
 import { passedOver } from './passed-over.js';
 import type { SlsConnection } from './wire/connection.js';
 import { compareCursors, decodeCursor } from './wire/cursor.js';
@@ -25,13 +24,12 @@ import { corrupt } from './wire/json-answer.js';
 import { type PulledLogs, pullLogs } from './wire/pull-logs.js';
 
 /** What all reads of a driver share. */
-export interface ReadSettings {
+export interface ReadSettings extends ChosenCompression {
   readonly connection: SlsConnection;
   readonly project: string;
   readonly logstore: string;
   readonly maxLogGroups: number;
   readonly query: string | undefined;
-  readonly compression: SlsCompression;
   readonly pool: BufferPool;
 }
 
@@ -61,7 +59,7 @@ export async function readBatch(
       compression: settings.compression,
       maxRawBytes: o.maxBytes,
       onHead: async ({ bodyBytes, rawBytes, compression }) => {
-        const codec = codecFor(compression);
+        const codec = settings.codecFor(compression);
         await o.reserve(codec === none ? Math.max(bodyBytes, rawBytes) : bodyBytes + rawBytes);
         if (bodyBytes === 0) return undefined;
         compressed = settings.pool.take(bodyBytes);
@@ -120,7 +118,7 @@ function open(
 ): LogGroupList {
   const { rawBytes, body, compression } = pulled;
   // An empty answer has no bytes at all, not an empty block, whatever compression it names.
-  const codec = rawBytes === 0 ? none : codecFor(compression);
+  const codec = rawBytes === 0 ? none : settings.codecFor(compression);
   if (codec === undefined) {
     throw new ConsumerError(
       'unsupported',

@@ -1,0 +1,53 @@
+import { ConsumerError } from '@polylog/core/driver';
+import { type Codec, codecFor } from '@polylog/driver-kit';
+import type { SlsCompression } from './options.js';
+
+/** What to ask for, and what reads the answers. */
+export interface ChosenCompression {
+  readonly compression: SlsCompression;
+  /** The codec of an answer's header; `undefined` for one that cannot be read here. */
+  readonly codecFor: (header: string | undefined) => Codec | undefined;
+}
+
+/** Checks the option `compression`. Throws `invalid-argument`, and `unsupported` for what this Node has not. */
+export function chosenCompression(option: unknown = 'lz4'): ChosenCompression {
+  if (typeof option === 'object' && option !== null) return chosenCodec(option);
+  if (!isName(option)) {
+    const found = typeof option === 'string' ? JSON.stringify(option) : `a ${typeof option}`;
+    throw wrong(`${found}; allowed: "lz4", "zstd", "deflate", "none", or a codec such as nativeLz4()`);
+  }
+  if (codecFor(option) === undefined) {
+    throw new ConsumerError(
+      'unsupported',
+      `slsDriver: compression "${option}" needs Node 22.15 or later, and this is ${process.versions.node}. Take "lz4".`,
+    );
+  }
+  return { compression: option, codecFor };
+}
+
+function chosenCodec(codec: Partial<Codec>): ChosenCompression {
+  const { name, compress, decompress } = codec;
+  if (typeof compress !== 'function' || typeof decompress !== 'function') {
+    throw wrong('an object without compress() and decompress(); allowed: a codec such as nativeLz4(), or a name');
+  }
+  // Of a body that is not compressed, the bytes themselves are read: there is nothing to plug in.
+  if (!isName(name) || name === 'none') {
+    const found = typeof name === 'string' ? JSON.stringify(name) : 'missing';
+    throw wrong(`a codec whose name is ${found}; allowed: "lz4", "zstd", "deflate"`);
+  }
+  return {
+    compression: name,
+    codecFor: (header) => (header?.toLowerCase() === name ? (codec as Codec) : codecFor(header)),
+  };
+}
+
+function isName(value: unknown): value is SlsCompression {
+  return value === 'lz4' || value === 'zstd' || value === 'deflate' || value === 'none';
+}
+
+function wrong(found: string): ConsumerError {
+  return new ConsumerError(
+    'invalid-argument',
+    `slsDriver: compression is ${found}. Leave it out for the built-in "lz4".`,
+  );
+}
