@@ -18,10 +18,19 @@ import { groupName } from './wire/names.js';
  */
 export function slsDriver(options: SlsDriverOptions): LogDriver {
   const { checked, connection, close } = openConnection(options);
-  const { project, logstore, leaveSends, maxLogGroups, query, compression, codecFor } = checked;
+  const { project, logstore, leaveSends, maxLogGroups, query, strings, compression, codecFor } = checked;
   const { clock = systemClock } = options;
   const ref = { project, logstore };
-  const settings = { connection, ...ref, maxLogGroups, query, compression, codecFor, pool: createBufferPool() };
+  const settings = {
+    connection,
+    ...ref,
+    maxLogGroups,
+    query,
+    strings,
+    compression,
+    codecFor,
+    pool: createBufferPool(),
+  };
 
   return {
     provider: 'alibaba-sls',

@@ -31,6 +31,7 @@ const wrong: Record<string, Record<string, unknown>> = {
   'a codec without a name': { compression: { ...lz4Block, name: undefined } },
   'a codec of another name': { compression: { ...lz4Block, name: 'snappy' } },
   'a codec for what is not compressed': { compression: none },
+  'strings of another kind': { strings: 'fast' },
   'a query that is no text': { query: 7 },
   'a misspelt option': { logStore: 'x' },
   'an unknown option': { colour: 'red' },

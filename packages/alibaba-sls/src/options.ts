@@ -36,6 +36,12 @@ export interface SlsDriverOptions {
    * @defaultValue 'lz4'
    */
   readonly compression?: SlsCompression | Codec;
+  /**
+   * What a text that is kept may hold alive: at most its own record (`safe`), or its whole log group, some hundred
+   * kilobytes (`shared`: whole records are read faster; for processors that keep nothing).
+   * @defaultValue 'safe'
+   */
+  readonly strings?: 'safe' | 'shared';
   /** `http://user:password@host:port`. Nothing is taken from the environment. */
   readonly proxy?: string;
   /** Certificates (PEM) to trust beside those that come with Node. */
@@ -64,6 +70,7 @@ export interface CheckedOptions extends ChosenCompression {
   readonly region: string | undefined;
   readonly maxLogGroups: number;
   readonly query: string | undefined;
+  readonly strings: 'safe' | 'shared';
   readonly leaveSends: boolean;
 }
 
@@ -77,6 +84,7 @@ const known: Readonly<Record<keyof SlsDriverOptions, true>> = {
   maxLogGroups: true,
   query: true,
   compression: true,
+  strings: true,
   proxy: true,
   ca: true,
   insecure: true,
@@ -117,6 +125,9 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
       `maxLogGroups is ${shown(maxLogGroups)}; allowed: whole numbers from 1 to 1000. Leave it out for 1000.`,
     );
   }
+  const { strings = 'safe' } = options;
+  if (strings !== 'safe' && strings !== 'shared')
+    throw invalid(`strings is ${shown(strings)}; allowed: "safe", "shared". Leave it out for safe.`);
   const query = text('query', options.query);
   const region = text('region', options.region) ?? endpoint.region;
   return {
@@ -127,6 +138,7 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
     region,
     maxLogGroups,
     query,
+    strings,
     ...chosenCompression(options.compression),
     leaveSends: options.leaveSends === true,
   };

@@ -9,7 +9,9 @@ import {
 } from '@polylog/core/driver';
 import {
   type BufferPool,
+  decompressInTurns,
   type LogGroupList,
+  loopTurns,
   none,
   type PooledBuffer,
   readLogGroupList,
@@ -30,6 +32,7 @@ export interface ReadSettings extends ChosenCompression {
   readonly logstore: string;
   readonly maxLogGroups: number;
   readonly query: string | undefined;
+  readonly strings: 'safe' | 'shared';
   readonly pool: BufferPool;
 }
 
@@ -74,7 +77,7 @@ export async function readBatch(
     for (const buffer of buffers) buffer?.giveBack();
   };
   try {
-    const list = open(settings, partition, from, pulled, o.maxBytes, buffers);
+    const list = await open(settings, partition, from, pulled, o, buffers);
     checkProgress(from, pulled, list);
     const state = await batchState(settings, partition, from, pulled, o);
     const skipped = settings.query === undefined ? passedOver(from, pulled) : undefined;
@@ -107,15 +110,15 @@ function broken({ id }: Partition, { requestId }: PulledLogs, cause: ConsumerErr
   return new ConsumerError('corrupt-data', message, { cause, partition: id, requestId });
 }
 
-/** Decompresses into a pooled buffer, which joins `buffers`, and indexes the log groups. */
-function open(
+/** Decompresses into a pooled buffer, which joins `buffers`, and checks the log groups; both in turns of the loop. */
+async function open(
   settings: ReadSettings,
   partition: Partition,
   from: Position,
   pulled: PulledLogs,
-  maxBytes: number,
+  { maxBytes, signal }: ReadOptions,
   buffers: (PooledBuffer | undefined)[],
-): LogGroupList {
+): Promise<LogGroupList> {
   const { rawBytes, body, compression } = pulled;
   // An empty answer has no bytes at all, not an empty block, whatever compression it names.
   const codec = rawBytes === 0 ? none : settings.codecFor(compression);
@@ -134,10 +137,16 @@ function open(
       buffers.push(taken);
       return taken.buffer;
     };
-    bytes = codec.decompress(body, { rawBytes, maxRawBytes: maxBytes, target });
+    bytes = await decompressInTurns(codec, body, { rawBytes, maxRawBytes: maxBytes, target });
     buffers[0]?.giveBack();
   }
-  return readLogGroupList(bytes, { fields: slsFieldMap, recordId: recordNames(settings, partition, from, pulled) });
+  await loopTurns.take(rawBytes);
+  signal.throwIfAborted();
+  return readLogGroupList(bytes, {
+    fields: slsFieldMap,
+    recordId: recordNames(settings, partition, from, pulled),
+    strings: settings.strings,
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 export { type BufferPool, type BufferPoolOptions, createBufferPool, type PooledBuffer } from './buffers/buffer-pool.js';
 export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';
 export { codecFor } from './compression/codec-for.js';
+export { decompressInTurns } from './compression/decompress-in-turns.js';
 export { deflate } from './compression/deflate.js';
 export { lz4Block } from './compression/lz4-block.js';
 export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
@@ -35,3 +36,4 @@ export {
   type TransportErrorDetails,
   type TransportErrorKind,
 } from './transport/transport-error.js';
+export { type LoopTurns, loopTurns } from './turns/loop-turns.js';

@@ -1,8 +1,10 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Codec } from './codec.js';
+import { createLoopTurns, SLICE_BYTES } from '../turns/loop-turns.js';
+import type { DecompressOptions } from './codec.js';
 import { codecFor } from './codec-for.js';
+import { decompressInTurns } from './decompress-in-turns.js';
 import { deflate } from './deflate.js';
 import { lz4Block } from './lz4-block.js';
 import { none } from './none.js';
@@ -10,6 +12,18 @@ import { zstd } from './zstd.js';
 
 const compressing = [lz4Block, deflate, zstd].filter((codec) => codec !== undefined);
 const codecs = [...compressing, none];
+
+/** Both ways of decompressing. */
+const ways = codecs.flatMap((codec) => {
+  const { name, compress } = codec;
+  const atOnce = async (input: Uint8Array, options: DecompressOptions) => codec.decompress(input, options);
+  const inTurns = async (input: Uint8Array, options: DecompressOptions) =>
+    await decompressInTurns(codec, input, options, createLoopTurns(setImmediate));
+  return [
+    { name, way: 'at once', compress, decompress: atOnce },
+    { name, way: 'in turns', compress, decompress: inTurns },
+  ];
+});
 
 /** Pieces that repeat, near and far, with noise between them. */
 const bodies = fc
@@ -35,9 +49,9 @@ const log = Buffer.from(
   ),
 );
 
-function thrownBy(run: () => unknown): unknown {
+async function thrownBy(run: () => Promise<unknown>): Promise<unknown> {
   try {
-    run();
+    await run();
   } catch (error) {
     return error;
   }
@@ -46,33 +60,32 @@ function thrownBy(run: () => unknown): unknown {
 
 const corruptData = expect.objectContaining({ name: 'ConsumerError', code: 'corrupt-data' });
 
-describe.each(codecs)('$name', (codec: Codec) => {
-  it('gives back what it was given', () => {
-    fc.assert(
-      fc.property(bodies, (raw) => {
-        expect(codec.decompress(codec.compress(raw), { rawBytes: raw.length }).equals(raw)).toBe(true);
+describe.each(ways)('$name, $way', (codec) => {
+  it('gives back what it was given', async () => {
+    await fc.assert(
+      fc.asyncProperty(bodies, async (raw) => {
+        expect((await codec.decompress(codec.compress(raw), { rawBytes: raw.length })).equals(raw)).toBe(true);
       }),
     );
   });
 
-  it('reads from and into the middle of larger memory, and touches nothing around', () => {
+  it('reads from and into the middle of larger memory, and touches nothing around', async () => {
     const packed = codec.compress(log);
     const input = Buffer.concat([Buffer.alloc(3, 1), packed, Buffer.alloc(3, 2)]).subarray(3, 3 + packed.length);
     const memory = Buffer.alloc(log.length + 10, 0xee);
     const target = memory.subarray(5, 5 + log.length);
-    expect(codec.decompress(input, { rawBytes: log.length, target: () => target }).equals(log)).toBe(true);
+    expect((await codec.decompress(input, { rawBytes: log.length, target: () => target })).equals(log)).toBe(true);
     expect([...memory.subarray(0, 5), ...memory.subarray(-5)]).toEqual(Array(10).fill(0xee));
   });
 
-  it('ignores a target that is too small', () => {
+  it('ignores a target that is too small', async () => {
     const target = Buffer.alloc(log.length - 1);
-    expect(codec.decompress(codec.compress(log), { rawBytes: log.length, target: () => target }).equals(log)).toBe(
-      true,
-    );
+    const raw = await codec.decompress(codec.compress(log), { rawBytes: log.length, target: () => target });
+    expect(raw.equals(log)).toBe(true);
   });
 
-  it('takes an empty body for raw size 0', () => {
-    expect(codec.decompress(new Uint8Array(), { rawBytes: 0 })).toHaveLength(0);
+  it('takes an empty body for raw size 0', async () => {
+    expect(await codec.decompress(new Uint8Array(), { rawBytes: 0 })).toHaveLength(0);
   });
 
   it.each([
@@ -84,27 +97,29 @@ describe.each(codecs)('$name', (codec: Codec) => {
     ['of a negative size', -1],
     ['of half a byte more', log.length + 0.5],
     ['of no size at all', Number.NaN],
-  ])('refuses a body that is %s', (_, rawBytes) => {
-    expect(thrownBy(() => codec.decompress(codec.compress(log), { rawBytes }))).toEqual(corruptData);
+  ])('refuses a body that is %s', async (_, rawBytes) => {
+    expect(await thrownBy(() => codec.decompress(codec.compress(log), { rawBytes }))).toEqual(corruptData);
   });
 
-  it('refuses more than the cap before looking at the body', () => {
+  it('refuses more than the cap before looking at the body', async () => {
     const options = { rawBytes: 101, maxRawBytes: 100 };
-    expect(thrownBy(() => codec.decompress(new Uint8Array(), options))).toMatchObject({
+    expect(await thrownBy(() => codec.decompress(new Uint8Array(), options))).toMatchObject({
       code: 'corrupt-data',
       message: expect.stringContaining('101 bytes is more than the 100 allowed'),
     });
   });
 
-  it('refuses bytes behind the end', () => {
+  it('refuses bytes behind the end', async () => {
     const trailing = Buffer.concat([codec.compress(log), Buffer.from([0])]);
-    expect(thrownBy(() => codec.decompress(trailing, { rawBytes: log.length }))).toEqual(corruptData);
+    expect(await thrownBy(() => codec.decompress(trailing, { rawBytes: log.length }))).toEqual(corruptData);
   });
 
-  it('refuses a body that is cut short, wherever', () => {
+  it('refuses a body that is cut short, wherever', async () => {
     const packed = codec.compress(log.subarray(0, 300));
     for (let length = 0; length < packed.length; length++) {
-      expect(thrownBy(() => codec.decompress(packed.subarray(0, length), { rawBytes: 300 }))).toEqual(corruptData);
+      expect(await thrownBy(() => codec.decompress(packed.subarray(0, length), { rawBytes: 300 }))).toEqual(
+        corruptData,
+      );
     }
   });
 });
@@ -113,29 +128,70 @@ it.each(compressing)('$name shrinks logs to less than a third', (codec) => {
   expect(codec.compress(log).length).toBeLessThan(log.length / 3);
 });
 
-it.each(compressing)('$name meets damage with corrupt-data or the right size, and stays inside its memory', (codec) => {
-  const originals = [log.subarray(0, 700), Buffer.alloc(500, 'abc'), Buffer.from('short')].map((raw) => ({
-    rawBytes: raw.length,
-    packed: codec.compress(raw),
-  }));
-  const damage = fc.array(fc.record({ at: fc.nat(2000), byte: fc.nat(255) }), { minLength: 1, maxLength: 3 });
-  fc.assert(
-    fc.property(fc.constantFrom(...originals), damage, ({ rawBytes, packed }, changes) => {
-      const input = Buffer.from(packed);
-      for (const { at, byte } of changes) input[at % input.length] = byte;
-      const memory = Buffer.alloc(rawBytes + 64, 0xee);
-      const target = memory.subarray(32, 32 + rawBytes);
-      let size = rawBytes;
-      const error = thrownBy(() => {
-        size = codec.decompress(input, { rawBytes, target: () => target }).length;
-      });
-      if (error !== undefined) expect(error).toEqual(corruptData);
-      expect(size).toBe(rawBytes);
-      expect([...memory.subarray(0, 32), ...memory.subarray(-32)].every((byte) => byte === 0xee)).toBe(true);
-    }),
-    { numRuns: 3000 },
-  );
+const compressingWays = ways.filter(({ name }) => name !== 'none');
+
+it.each(compressingWays)(
+  '$name meets damage with corrupt-data or the right size, and stays inside its memory ($way)',
+  async (codec) => {
+    const originals = [log.subarray(0, 700), Buffer.alloc(500, 'abc'), Buffer.from('short')].map((raw) => ({
+      rawBytes: raw.length,
+      packed: codec.compress(raw),
+    }));
+    const damage = fc.array(fc.record({ at: fc.nat(2000), byte: fc.nat(255) }), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...originals), damage, async ({ rawBytes, packed }, changes) => {
+        const input = Buffer.from(packed);
+        for (const { at, byte } of changes) input[at % input.length] = byte;
+        const memory = Buffer.alloc(rawBytes + 64, 0xee);
+        const target = memory.subarray(32, 32 + rawBytes);
+        let size = rawBytes;
+        const error = await thrownBy(async () => {
+          size = (await codec.decompress(input, { rawBytes, target: () => target })).length;
+        });
+        if (error !== undefined) expect(error).toEqual(corruptData);
+        expect(size).toBe(rawBytes);
+        expect([...memory.subarray(0, 32), ...memory.subarray(-32)].every((byte) => byte === 0xee)).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+  },
+);
+
+it('lz4 decodes a large block in slices, each in a turn of the loop', async () => {
+  const lines = Array.from({ length: 5_000 }, (_, i) => `order ${Math.imul(i, 0x9e37_79b1)} took ${i % 977} ms\n`);
+  const raw = Buffer.concat(Array.from({ length: 125 }, (_, i) => Buffer.from(`${i}\n${lines.join('')}`)));
+  let turns = 0;
+  const turning = createLoopTurns((run) => {
+    turns++;
+    setImmediate(run);
+  });
+  const bytes = await decompressInTurns(lz4Block, lz4Block.compress(raw), { rawBytes: raw.length }, turning);
+  expect(bytes.equals(raw)).toBe(true);
+  expect(turns).toBeGreaterThan(raw.length / SLICE_BYTES - 1);
 });
+
+it.each([deflate, zstd].filter((codec) => codec !== undefined))(
+  '$name is decoded beside the event loop, which goes on turning',
+  async (codec) => {
+    const raw = Buffer.alloc(16 * SLICE_BYTES, log);
+    let settled = false;
+    const decoding = decompressInTurns(
+      codec,
+      codec.compress(raw),
+      { rawBytes: raw.length },
+      createLoopTurns(setImmediate),
+    );
+    decoding
+      .finally(() => {
+        settled = true;
+      })
+      .catch(() => undefined);
+    let turns = 0;
+    for (; !settled; turns++) await new Promise((resolve) => setImmediate(resolve));
+    expect((await decoding).equals(raw)).toBe(true);
+    expect(turns).toBeGreaterThan(5);
+  },
+);
 
 it('deflate reads the bare form (RFC 1951) as well as the zlib form', () => {
   expect(deflate.decompress(deflateRawSync(log), { rawBytes: log.length }).equals(log)).toBe(true);

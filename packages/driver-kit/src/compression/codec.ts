@@ -1,4 +1,5 @@
 import { ConsumerError } from '@polylog/core/driver';
+import type { LoopTurns } from '../turns/loop-turns.js';
 
 export interface DecompressOptions {
   /** The exact size before compression, in bytes, as told beside the body. */
@@ -12,7 +13,7 @@ export interface DecompressOptions {
   readonly target?: (bytes: number) => Buffer;
 }
 
-/** One compression of the wire. Synchronous: bodies are a few megabytes, and the caller decides when to yield. */
+/** One compression of the wire. */
 export interface Codec {
   /** As it is spelt in headers. */
   readonly name: 'lz4' | 'deflate' | 'zstd' | 'none';
@@ -23,6 +24,11 @@ export interface Codec {
    * `corrupt-data`, and nothing else, for a body that is damaged, has bytes behind its end, or is of another size.
    */
   decompress(input: Uint8Array, options: DecompressOptions): Buffer;
+  /**
+   * The same, with the event loop held up by no more than a slice at a time, or not at all. `turns` is asked before each
+   * slice. Absent where {@link decompress} itself takes no longer than that for the largest body.
+   */
+  decompressInTurns?(input: Uint8Array, options: DecompressOptions, turns: LoopTurns): Promise<Buffer>;
 }
 
 const DEFAULT_MAX_RAW_BYTES = 64 * 1024 * 1024;

@@ -1,4 +1,6 @@
-import { type Codec, checkedRawBytes, corruptBody, roomFor } from './codec.js';
+import { SLICE_BYTES } from '../turns/loop-turns.js';
+import { type Codec, checkedRawBytes, corruptBody, type DecompressOptions, roomFor } from './codec.js';
+import type { Lz4Progress } from './lz4-decode.js';
 
 /** What reads and writes raw LZ4 blocks (no frame, no size in front): ours in plain JavaScript, or a native one. */
 export interface Lz4Engine {
@@ -6,25 +8,42 @@ export interface Lz4Engine {
   encode(input: Uint8Array): Buffer;
   /** Fills `output` to the last byte with what the block in `input` holds, or throws `corrupt-data`. */
   decode(input: Uint8Array, output: Uint8Array): void;
+  /** The same in parts, for an engine that takes long; see `decodeLz4Part`. */
+  decodePart?(input: Uint8Array, output: Uint8Array, progress: Lz4Progress, until: number): boolean;
 }
 
 /** A block never holds more than this many raw bytes for each of its own: a length byte of 255 adds 255. */
 const MOST_RAW_BYTES_FOR_ONE = 255;
 
 /** The codec around an engine: what is told beside a body is checked before memory is taken for it. */
-export function lz4Codec({ encode, decode }: Lz4Engine): Codec {
+export function lz4Codec({ encode, decode, decodePart }: Lz4Engine): Codec {
   return {
     name: 'lz4',
     compress: encode,
     decompress(input, options) {
-      const rawBytes = checkedRawBytes('lz4', options);
-      if (rawBytes === 0 && input.length === 0) return Buffer.alloc(0);
-      if (rawBytes > input.length * MOST_RAW_BYTES_FOR_ONE) {
-        throw corruptBody('lz4', `${input.length} bytes cannot hold the ${rawBytes} told`);
-      }
-      const output = roomFor(rawBytes, options.target);
-      decode(input, output);
+      const output = outputFor(input, options);
+      if (input.length > 0) decode(input, output);
       return output;
     },
+    ...(decodePart && {
+      async decompressInTurns(input, options, turns) {
+        const output = outputFor(input, options);
+        const progress: Lz4Progress = { at: 0, to: 0 };
+        for (let done = input.length === 0; !done; ) {
+          await turns.take(Math.min(SLICE_BYTES, output.length - progress.to));
+          done = decodePart(input, output, progress, progress.to + SLICE_BYTES);
+        }
+        return output;
+      },
+    }),
   };
+}
+
+/** Memory for what the block must hold, once that is known to be possible. Throws `corrupt-data`. */
+function outputFor(input: Uint8Array, options: DecompressOptions): Buffer {
+  const rawBytes = checkedRawBytes('lz4', options);
+  if (rawBytes > input.length * MOST_RAW_BYTES_FOR_ONE) {
+    throw corruptBody('lz4', `${input.length} bytes cannot hold the ${rawBytes} told`);
+  }
+  return rawBytes === 0 ? Buffer.alloc(0) : roomFor(rawBytes, options.target);
 }
