@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { captured } from '../tasks/child.mjs';
+import { root } from '../tasks/workspace.mjs';
+import { cachedFolder } from './cached-folder.mjs';
+
+const OLDEST_PYTHON = [3, 11];
+const pins = join(root, 'test/interop/python');
+/** The SDK is published as source only; what builds it is pinned too. */
+const buildPins = join(pins, 'build-requirements.txt');
+const sdkPins = join(pins, 'requirements.txt');
+const windows = process.platform === 'win32';
+
+/** @typedef {{ kind: 'ready', python: string } | { kind: 'absent', reason: string }} PythonPeer */
+
+/** @type {Promise<PythonPeer> | undefined} */
+let peer;
+
+/**
+ * A Python interpreter that has the vendor's SLS SDK, unmodified and pinned with all that it needs. The first call installs
+ * it from the registry; later calls, in other processes too, need no network.
+ *
+ * @returns {Promise<PythonPeer>}
+ */
+export function pythonWithSdk() {
+  peer ??= makeReady();
+  return peer;
+}
+
+/** @returns {Promise<PythonPeer>} */
+async function makeReady() {
+  const found = await installedPython();
+  if (found.kind === 'absent') return found;
+  try {
+    const folder = await cachedFolder(`python-${fingerprint(found.version)}`, (draft) => install(found.python, draft));
+    return { kind: 'ready', python: interpreterIn(folder) };
+  } catch (error) {
+    return { kind: 'absent', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** @returns {Promise<{ kind: 'found', python: string, version: string } | { kind: 'absent', reason: string }>} */
+async function installedPython() {
+  const older = [];
+  for (const python of ['python3', 'python']) {
+    const version = await versionOf(python);
+    if (version === undefined) continue;
+    if (isNewEnough(version)) return { kind: 'found', python, version };
+    older.push(version);
+  }
+  const wanted = `Python ${OLDEST_PYTHON.join('.')} or newer is needed`;
+  const reason = older.length === 0 ? `${wanted}; there is none` : `${wanted}; there is ${older.join(', ')}`;
+  return { kind: 'absent', reason };
+}
+
+/** Nothing where there is no such command, or where it does not run. */
+async function versionOf(/** @type {string} */ python) {
+  const script = 'import platform; print(platform.python_version())';
+  const { code, stdout } = await run(python, ['-c', script]).catch(() => ({ code: 1, stdout: '' }));
+  return code === 0 ? stdout.trim() : undefined;
+}
+
+function isNewEnough(/** @type {string} */ version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_PYTHON;
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+}
+
+function fingerprint(/** @type {string} */ version) {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${version}\n`);
+  for (const file of [buildPins, sdkPins]) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function install(/** @type {string} */ python, /** @type {string} */ folder) {
+  await step('making a virtual environment', python, ['-m', 'venv', folder]);
+  // No compiler is asked for: all but the SDK itself must come ready built.
+  const wheels = ['--only-binary=:all:', '--no-binary=aliyun-log-python-sdk', '--no-build-isolation'];
+  for (const file of [buildPins, sdkPins]) {
+    const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', '--retries=3'];
+    const exactly = ['--require-hashes', '--no-deps', ...wheels, '--requirement', file];
+    await step('installing the Python SDK', interpreterIn(folder), [...pip, ...exactly]);
+  }
+}
+
+const interpreterIn = (/** @type {string} */ folder) => join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
+
+/** What it says last names the cause; the rest of it may name hosts and paths of the machine. */
+async function step(/** @type {string} */ what, /** @type {string} */ python, /** @type {readonly string[]} */ args) {
+  const { code, output } = await run(python, args);
+  if (code === 0) return;
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const cause = lines.findLast((line) => /^ERROR: /.test(line)) ?? lines.at(-1) ?? 'it said nothing';
+  throw new Error(`${what} failed (exit code ${code}): ${cause}`);
+}
+
+const run = (/** @type {string} */ python, /** @type {readonly string[]} */ args) =>
+  captured(spawn(python, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
