@@ -61,7 +61,10 @@ function hasZstd(/** @type {string} */ version) {
   return major > 22 || (major === 22 && minor >= 15);
 }
 
-async function install(/** @type {{ name: string, integrity: string }} */ { name, integrity }, /** @type {string} */ folder) {
+async function install(
+  /** @type {{ name: string, integrity: string }} */ { name, integrity },
+  /** @type {string} */ folder,
+) {
   const manifest = { name: 'newer-node', version: '0.0.0', private: true, dependencies: { [name]: VERSION } };
   const lock = {
     ...{ name: manifest.name, version: manifest.version, lockfileVersion: 3, requires: true },
