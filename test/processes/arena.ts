@@ -10,7 +10,6 @@ import { createSaveJudge, type SaveTotals } from './save-judge.js';
 import { startSaveWitness } from './save-witness.js';
 
 const GROUP_SIZE = 20;
-const SHARDS = 4;
 
 /** A batch of which a member has told the first half and not the second. */
 export interface BatchInHand {
@@ -30,6 +29,8 @@ export interface ArenaMember extends MemberProcess {
 export interface ArenaVerdict extends Verdict, SaveTotals {
   /** Each broken promise in words: order, saves, members that failed. */
   readonly broken: readonly string[];
+  /** Of these, the members that failed, and what was waited for in vain. */
+  readonly failures: readonly string[];
 }
 
 /** Member processes that share a log which is written to without a pause; every record and every save is accounted for. */
@@ -37,7 +38,8 @@ export interface Arena {
   readonly emulator: Emulator;
   readonly shards: readonly string[];
   readonly random: () => number;
-  start(): ArenaMember;
+  /** A member of ours, unless another way to start one is given. */
+  start(as?: typeof startMember): ArenaMember;
   /** Cuts every connection of the members; the writer's stay, or what it sends would be in doubt. */
   cutMembers(): void;
   /** Every member that runs owns a shard, and together they own all. */
@@ -51,10 +53,16 @@ export interface Arena {
   abandon(): Promise<void>;
 }
 
-const SESSION_MS = 3_000;
+export interface ArenaOptions {
+  /** Default 4. */
+  readonly shards?: number;
+  /** Default 3,000. */
+  readonly sessionTimeoutMs?: number;
+}
 
-export async function openArena(seed: number): Promise<Arena> {
-  const log = await startEmulatedLog({ shards: SHARDS, seed });
+export async function openArena(seed: number, options: ArenaOptions = {}): Promise<Arena> {
+  const { shards = 4, sessionTimeoutMs = 3_000 } = options;
+  const log = await startEmulatedLog({ shards, seed });
   const ledger = createLedger();
   const handled = new Map<string, number>();
   const failures: string[] = [];
@@ -80,11 +88,11 @@ export async function openArena(seed: number): Promise<Arena> {
   // A failure is seen where it is awaited, in `finish`.
   writer.catch(() => undefined);
 
-  const start = (): ArenaMember => {
+  const start = (as = startMember): ArenaMember => {
     const member = `m${++started}`;
     const told: MemberMessage[] = [];
     let inHand: BatchInHand | undefined;
-    const child = startMember(
+    const child = as(
       {
         ...credentials,
         endpoint: witness.endpoint,
@@ -92,7 +100,7 @@ export async function openArena(seed: number): Promise<Arena> {
         logstore,
         group: 'g',
         member,
-        sessionTimeoutMs: SESSION_MS,
+        sessionTimeoutMs,
         checkpointEveryMs: 300,
         workMs: 150,
       },
@@ -136,7 +144,7 @@ export async function openArena(seed: number): Promise<Arena> {
     cutMembers: witness.cutConnections,
     get settled() {
       const owned = [...members].map(({ shards }) => shards.size);
-      return owned.every((count) => count > 0) && owned.reduce((sum, count) => sum + count, 0) === SHARDS;
+      return owned.every((count) => count > 0) && owned.reduce((sum, count) => sum + count, 0) === shards;
     },
     totals: judge.totals,
     handledBefore: (shard) => handled.get(shard) ?? 0,
@@ -144,12 +152,12 @@ export async function openArena(seed: number): Promise<Arena> {
       writing = false;
       await writer;
       for (const shard of log.shards) ledger.sent(shard, log.written);
-      await until(() => ledger.received >= SHARDS * log.written).catch((error: Error) => failures.push(error.message));
+      await until(() => ledger.received >= shards * log.written).catch((error: Error) => failures.push(error.message));
       for (const { kill } of members) kill('SIGTERM');
       await Promise.all([...members].map(({ ended }) => ended));
       const verdict = ledger.verdict();
       await close();
-      return { ...verdict, ...judge.totals, broken: [...verdict.disorder, ...judge.broken, ...failures] };
+      return { ...verdict, ...judge.totals, failures, broken: [...verdict.disorder, ...judge.broken, ...failures] };
     },
     abandon: close,
   };

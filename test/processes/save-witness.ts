@@ -79,6 +79,7 @@ function savedBy(path: string, body: Buffer): SeenSave | undefined {
     member: searchParams.get('consumer') ?? '',
     shard: String(shard),
     checkpoint,
-    forced: searchParams.get('forceSuccess') === 'true',
+    // The vendor's Python library writes "True".
+    forced: searchParams.get('forceSuccess')?.toLowerCase() === 'true',
   };
 }

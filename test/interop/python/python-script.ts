@@ -18,7 +18,7 @@ export interface Way {
 export type Told = { readonly kind: string } & Readonly<Record<string, any>>;
 
 export interface PythonScript {
-  kill(signal: 'SIGKILL' | 'SIGTERM'): void;
+  kill(signal: NodeJS.Signals): void;
   /** Resolves with the exit code once the process has ended and everything it told has been heard. */
   readonly ended: Promise<number | null>;
   /** What it wrote to stderr: the SDK's own log, and why it failed. */
@@ -50,7 +50,8 @@ export function startPython(
   const path = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(python, [path, JSON.stringify({ ...defaults, endpoint: way.endpoint, ...settings })], {
     env: { ...withoutProxies(process.env), PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1', ...way.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Nothing is written to its input; that it ends tells the script that we are gone.
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,9 +1,18 @@
-"""What every script here shares: its settings, and telling its parent one JSON object a line."""
+"""What every script here shares: its settings, telling its parent one JSON object a line, and ending with it."""
 import json
+import os
 import sys
 import threading
 
 settings = json.loads(sys.argv[1])
+
+
+def end_with_parent():
+    sys.stdin.read()
+    os._exit(1)
+
+
+threading.Thread(target=end_with_parent, daemon=True).start()
 
 _one_line_at_a_time = threading.Lock()
 
