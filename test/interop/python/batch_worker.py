@@ -1,0 +1,49 @@
+"""
+The SDK's own consumer with one log group a batch, saving after each. Its processor throws on the batch that the settings name,
+the first time that it sees it. Tells each batch that it was handed, and whether it was done; stops on SIGTERM.
+"""
+import logging
+import signal
+import threading
+
+from aliyun.log.consumer import ConsumerProcessorBase, ConsumerWorker, CursorPosition, LogHubConfig
+
+from told import settings, tell
+
+logging.basicConfig(level=logging.WARNING)
+stopping = threading.Event()
+
+
+class ThrowingProcessor(ConsumerProcessorBase):
+    def __init__(self):
+        super(ThrowingProcessor, self).__init__()
+        self.batches = 0
+
+    def process(self, log_groups, tracker):
+        self.batches += 1
+        texts = [content.Value for group in log_groups.LogGroups for log in group.Logs for content in log.Contents]
+        if self.batches == settings.get('throwOnBatch'):
+            tell(kind='thrown', records=texts)
+            raise ValueError('the processor could not')
+        tell(kind='done', records=texts)
+        self.save_checkpoint(tracker, force=True)
+
+
+worker = ConsumerWorker(ThrowingProcessor, LogHubConfig(
+    settings['endpoint'],
+    settings['accessKeyId'],
+    settings['secretAccessKey'],
+    settings['project'],
+    settings['logstore'],
+    settings['group'],
+    'python',
+    cursor_position=CursorPosition.BEGIN_CURSOR,
+    heartbeat_interval=3,
+    data_fetch_interval=0.1,
+    max_fetch_log_group_size=1,
+))
+signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+worker.start()
+stopping.wait()
+worker.shutdown()
+worker.join()
