@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { credentials, logstore, project } from '../../end-to-end/emulated-log.js';
 
@@ -39,6 +38,9 @@ export function overHttps(proxy: string, caFile: string): Way {
   return { endpoint: `https://${service}`, environment: { HTTPS_PROXY: proxy, REQUESTS_CA_BUNDLE: caFile } };
 }
 
+/** For rows that start a few scripts: long, since the machine may have other things to do. */
+export const patience = { timeout: 60_000 };
+
 const defaults = { ...credentials, project, logstore, region, signature: 'v1', compression: 'lz4' };
 
 /** Starts a script of this folder; `settings` go over the defaults. */
@@ -57,7 +59,13 @@ export function startPython(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
   });
-  createInterface({ input: child.stdout }).on('line', (line) => listen(JSON.parse(line) as Told));
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    // A script that is killed may leave half a line behind.
+    rest = lines.pop() ?? '';
+    for (const line of lines) listen(JSON.parse(line) as Told);
+  });
   return {
     kill: (signal) => void child.kill(signal),
     ended: codeOf(child),

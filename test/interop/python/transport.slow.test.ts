@@ -5,7 +5,7 @@ import { pythonWithSdk } from '../../../scripts/peers/python.mjs';
 import { credentials } from '../../end-to-end/emulated-log.js';
 import { type EmulatorCommand, startEmulatorCommand } from '../emulator-command.js';
 import { describeWithPeer } from '../peer.js';
-import { overHttp, overHttps, region, runPython, sdk, type Told } from './python-script.js';
+import { overHttp, overHttps, patience, region, runPython, sdk, type Told } from './python-script.js';
 import { startTunnel, type Tunnel } from './tunnel.js';
 
 const certificate = (name: string): string => fileURLToPath(new URL(`./certificates/${name}.pem`, import.meta.url));
@@ -23,7 +23,7 @@ describeWithPeer('the Python SDK', sdk, await pythonWithSdk(), ({ python }) => {
         ...['--https-key', certificate('service-key'), '--https-cert', certificate('service')],
       ]);
       tunnel = await startTunnel(Number(new URL(emulator.httpsEndpoint).port));
-    });
+    }, patience.timeout);
     afterAll(async () => {
       await tunnel?.stop();
       await emulator?.stop();
@@ -39,7 +39,7 @@ describeWithPeer('the Python SDK', sdk, await pythonWithSdk(), ({ python }) => {
       ),
     );
 
-    test.each(rows)('signs with $signature, speaks $scheme, packs and unpacks $compression', async (row) => {
+    test.each(rows)('signs with $signature, speaks $scheme, packs and unpacks $compression', patience, async (row) => {
       const { signature, scheme, compression } = row;
       const project = `${signature}-${scheme}-${compression}`;
       const run = (script: string, settings: Record<string, unknown>): Promise<readonly Told[]> =>
@@ -60,7 +60,7 @@ describeWithPeer('the Python SDK', sdk, await pythonWithSdk(), ({ python }) => {
       expect(tunnel.asked.includes(tunnelled)).toBe(scheme === 'https');
     });
 
-    test('does not speak to a service whose certificate it cannot check', async () => {
+    test('does not speak to a service whose certificate it cannot check', patience, async () => {
       const way = overHttps(tunnel.address, certificate('service'));
       await expect(runPython(python, 'create.py', { way, shards: 1 })).rejects.toThrow(/certificate/i);
     });
