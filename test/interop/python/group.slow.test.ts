@@ -61,7 +61,7 @@ describeWithPeer('a group on 8 shards', sdk, await pythonWithSdk(), ({ python })
       console.log(
         `seed ${seed}: sent ${sent}, received ${received}, lost ${lost}, repeated ${repeated}; ${written} saves, ${movedBack} moved back`,
       );
-      expect(sent).toBeGreaterThan(0);
+      expect(Math.min(sent, written)).toBeGreaterThan(0);
       return verdict;
     } catch (error) {
       await arena.abandon();
