@@ -1,23 +1,29 @@
 // Installs the packed packages the way a stranger would: an empty project, an empty home, npm and pnpm, from a registry.
-// Then every script of packed-checks/ runs inside that project; drop another one there and it runs too.
+// Then every script of packed-checks/ runs inside that project; drop another one there and it runs too. The add-on with a
+// native part has a project of its own: nobody else's install may compile anything.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { captured, ended } from './tasks/child.mjs';
 import { installedPackages, sizeOf } from './tasks/installed.mjs';
 import { withLoopbackRegistry } from './tasks/loopback-registry.mjs';
+import { buildNative, whereHeadersLie } from './tasks/native.mjs';
 import { packAll } from './tasks/pack.mjs';
 import { pnpmPath, spawnNpm } from './tasks/pnpm.mjs';
+import { TaskError } from './tasks/progress.mjs';
 import { withTemporaryFolder } from './tasks/temporary.mjs';
 import { root } from './tasks/workspace.mjs';
 
 /** What a user of one cloud asks for. */
 const ASKED = ['@polylog/core', '@polylog/alibaba-sls', '@polylog/emulator'];
 /** What may come with it. A new name is a decision: each costs every user disk, time and trust. */
-const EXPECTED = new Set(
-  readFileSync(join(root, 'scripts/packed-checks/expected-packages.txt'), 'utf8').split('\n').filter(Boolean),
-);
+const EXPECTED = namesIn('expected-packages.txt');
 const CHECKS = readdirSync(join(root, 'scripts/packed-checks')).filter((name) => name.endsWith('.mjs'));
+
+const ADD_ON = '@polylog/lz4-native';
+const EXPECTED_WITH_ADD_ON = new Set([...EXPECTED, ...namesIn('lz4-native/expected-packages.txt')]);
+/** What its README tells users of pnpm to write. */
+const ALLOW_BUILDS = 'allowBuilds:\n  lz4: true\n';
 
 /** No waiting for minutes when something is missing; the registry is on this machine. */
 const NPMRC = 'update-notifier=false\nfetch-retries=2\nfetch-retry-mintimeout=200\nfetch-retry-maxtimeout=1000\n';
@@ -34,46 +40,111 @@ await withTemporaryFolder(async (folder) => {
   await withLoopbackRegistry(packed, async (address) => {
     const pnpm = await pnpmPath();
     const clients = {
-      npm: (options) => spawnNpm(['install', '--no-audit', '--no-fund', ...ASKED], options),
-      pnpm: (options) => spawn(pnpm, ['add', ...ASKED], options),
+      npm: (packages, options) => spawnNpm(['install', '--no-audit', '--no-fund', ...packages], options),
+      pnpm: (packages, options) => spawn(pnpm, ['add', ...packages], options),
     };
     for (const [client, install] of Object.entries(clients)) await tryClient(folder, client, install, address);
+
+    const missing = await whyNothingCanBeCompiled();
+    if (missing === undefined) await tryAddOn(folder, clients, pnpm, address);
+    else if (process.env.CI === 'true') fail(ADD_ON, missing);
+    else console.log(`skipped ${ADD_ON}: ${missing}`);
   });
 });
 console.log(failures === 0 ? 'The packed packages install and work.' : `${failures} failures.`);
 process.exitCode = failures === 0 ? 0 : 1;
 
 async function tryClient(folder, client, install, address) {
-  const home = join(folder, `${client}-home`);
-  const project = join(folder, `${client}-project`);
-  mkdirSync(home);
-  mkdirSync(project);
-  writeFileSync(join(project, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
-  writeFileSync(join(project, '.npmrc'), `${NPMRC}registry=${address}\n`);
-  const env = strangersEnvironment(home);
-
+  const { project, env } = emptyProject(folder, client, address);
   const start = performance.now();
-  const { code, output } = await captured(
-    install({ cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: LONGEST_INSTALL_MS }),
-  );
+  const { code, output } = await captured(install(ASKED, piped(project, env)));
   if (code !== 0) return fail(client, `the install ended with ${code}:\n${output}`);
   const seconds = ((performance.now() - start) / 1_000).toFixed(1);
   const complaints = output.split('\n').filter((line) => /\bwarn|deprecat|ignored build|unmet|EBADENGINE/i.test(line));
   if (complaints.length > 0) fail(client, `the install complains:\n${complaints.join('\n')}`);
 
-  const arrived = installedPackages(project);
-  const uninvited = arrived.filter((name) => !EXPECTED.has(name));
-  if (uninvited.length > 0) fail(client, `unexpected packages: ${uninvited.join(', ')}`);
+  const arrived = refuseUninvited(client, project, EXPECTED);
   const megabytes = (sizeOf(join(project, 'node_modules')) / 1e6).toFixed(1);
   console.log(`        ${client}: ${arrived.length} packages, ${megabytes} MB, ${seconds} s`);
+  for (const check of CHECKS) await runCheck(client, check, project, env);
+}
 
-  for (const check of CHECKS) {
-    const args = [join(root, 'scripts/packed-checks', check)];
-    const checkEnv = { ...env, POLYLOG_REPOSITORY: root, POLYLOG_CLIENT: client };
-    const result = await ended(spawn(process.execPath, args, { cwd: project, env: checkEnv, stdio: 'inherit' }));
-    if (result === 0) console.log(`ok      ${client}: ${check}`);
-    else fail(client, `${check} ended with ${result}`);
+/** Compiles twice; the third time pnpm takes what it has kept. */
+async function tryAddOn(folder, clients, pnpm, address) {
+  const asked = [...ASKED, ADD_ON];
+  const compiling = { JOBS: 'max', ...(await whereHeadersLie()) };
+  for (const [client, install] of Object.entries(clients)) {
+    const name = `${client}, ${ADD_ON}`;
+    const { project, env } = emptyProject(folder, `${client}-with-native`, address, compiling);
+    if (client === 'pnpm') writeFileSync(join(project, 'pnpm-workspace.yaml'), ALLOW_BUILDS);
+    const { code, output } = await captured(install(asked, piped(project, env)));
+    if (code !== 0) fail(name, `the install ended with ${code}:\n${output}`);
+    refuseUninvited(name, project, EXPECTED_WITH_ADD_ON);
+    for (const check of ['imports.mjs', 'types.mjs', 'lz4-native/decodes.mjs'])
+      await runCheck(name, check, project, env);
   }
+
+  const name = `pnpm, ${ADD_ON} without allowBuilds`;
+  const { project, env } = emptyProject(folder, 'pnpm-without-build', address, compiling);
+  await captured(clients.pnpm(asked, piped(project, env)));
+  await runCheck(name, 'imports.mjs', project, env);
+  await runInside(name, 'lz4-native/says-what-to-do.mjs', project, env);
+  writeFileSync(join(project, 'pnpm-workspace.yaml'), ALLOW_BUILDS);
+  const { code, output } = await captured(spawn(pnpm, ['rebuild', 'lz4'], piped(project, env)));
+  if (code !== 0) fail(name, `what the message says ended with ${code}:\n${output}`);
+  await runInside(name, 'lz4-native/decodes.mjs', project, env);
+}
+
+async function whyNothingCanBeCompiled() {
+  try {
+    await buildNative();
+  } catch (error) {
+    if (!(error instanceof TaskError)) throw error;
+    return error.message;
+  }
+}
+
+function emptyProject(folder, name, address, more = {}) {
+  const home = join(folder, `${name}-home`);
+  const project = join(folder, `${name}-project`);
+  mkdirSync(home);
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
+  writeFileSync(join(project, '.npmrc'), `${NPMRC}registry=${address}\n`);
+  return { project, env: { ...strangersEnvironment(home), ...more } };
+}
+
+function piped(cwd, env) {
+  return { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: LONGEST_INSTALL_MS };
+}
+
+function namesIn(file) {
+  return new Set(
+    readFileSync(join(root, 'scripts/packed-checks', file), 'utf8')
+      .split('\n')
+      .filter(Boolean),
+  );
+}
+
+function refuseUninvited(client, project, expected) {
+  const arrived = installedPackages(project);
+  const uninvited = arrived.filter((name) => !expected.has(name));
+  if (uninvited.length > 0) fail(client, `unexpected packages: ${uninvited.join(', ')}`);
+  return arrived;
+}
+
+async function runCheck(client, check, project, env, script = join(root, 'scripts/packed-checks', check)) {
+  const checkEnv = { ...env, POLYLOG_REPOSITORY: root };
+  const result = await ended(spawn(process.execPath, [script], { cwd: project, env: checkEnv, stdio: 'inherit' }));
+  if (result === 0) console.log(`ok      ${client}: ${check}`);
+  else fail(client, `${check} ended with ${result}`);
+}
+
+/** For a check that imports packages itself: from a copy in the project it gets those that are installed there. */
+async function runInside(client, check, project, env) {
+  const copy = join(project, basename(check));
+  copyFileSync(join(root, 'scripts/packed-checks', check), copy);
+  await runCheck(client, check, project, env, copy);
 }
 
 /** Nothing of this user's or of the `npm run` around us; only how to find programs and trust the network. */

@@ -23,12 +23,12 @@ const LONGEST_TEST_MS = 360_000;
 const tasks = {
   install: { unbuilt: true, run: () => 0 },
   build: { run: () => 0 },
-  native: { unbuilt: true, run: native },
   demo: { run: (args) => runNode(['examples/demo/dist/main.js', ...args]) },
   test: { run: quickTests },
   'test:all': { run: allTests },
   rounds: { run: rounds },
   simulate: { run: (args) => runNode(['test/simulation/dist/main.js', ...args]) },
+  native: { unbuilt: true, run: native },
   format: { unbuilt: true, run: (args) => runNode([tool.biome, 'check', '--write', ...plain, ...args]) },
   types: { run: (args) => runNode([tool.tsc, '-p', 'tsconfig.tests.json', ...args]) },
   lint: { unbuilt: true, run: (args) => runNode([tool.biome, 'ci', '--error-on-warnings', ...plain, ...args]) },

@@ -17,7 +17,7 @@ const logPath = join(root, '.cache', 'native.log');
 export async function buildNative() {
   if (await loads()) return;
   const output = await timed('compiling lz4', async () => {
-    const env = { ...process.env, ...(await whereHeadersLie()) };
+    const env = { ...process.env, JOBS: 'max', ...(await whereHeadersLie()) };
     const options = { cwd: LZ4, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: LONGEST_MS };
     return (await captured(spawnNpm(['run', 'install', '--loglevel=error'], options))).output;
   });
@@ -34,6 +34,7 @@ export async function buildNativeIfPossible() {
   } catch (error) {
     if (!(error instanceof TaskError)) throw error;
     console.error(`polylog: ${error.message}`);
+    console.error('polylog: so the tests of @polylog/lz4-native are skipped, or fail where CI=true.');
   }
 }
 
@@ -47,7 +48,7 @@ async function loads() {
  * Where node-gyp finds the headers of this Node, as an environment variable. It would ask the network for them, although
  * they mostly lie beside Node; where they do not, the npm package of the same Node has them.
  */
-async function whereHeadersLie() {
+export async function whereHeadersLie() {
   if (process.env.npm_config_nodedir !== undefined) return {};
   const beside = dirname(dirname(process.execPath));
   if (hasHeaders(beside)) return { npm_config_nodedir: beside };

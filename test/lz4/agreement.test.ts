@@ -16,7 +16,7 @@ it('codecFor hands out the decoder that is proven here', () => {
 });
 
 describeNative(`our LZ4 and liblz4 (seed ${seed})`, (native) => {
-  it('868 generated blocks: each reads what either has written', () => {
+  it('868 generated blocks: each reads what either has written', { timeout: 60_000 }, () => {
     const random = seededRandom(seed);
     const generated = contents(random);
     expect(generated).toHaveLength(868);
@@ -32,7 +32,7 @@ describeNative(`our LZ4 and liblz4 (seed ${seed})`, (native) => {
     }
   });
 
-  it('2,000 blocks that no encoder would write: both read them as the format says', () => {
+  it('2,000 blocks that no encoder would write: both read them as the format says', { timeout: 60_000 }, () => {
     const random = seededRandom(seed + 1);
     for (let run = 0; run < 2_000; run++) {
       const { block, rawBytes } = wholeBlock(wildBlock(random));
@@ -42,7 +42,7 @@ describeNative(`our LZ4 and liblz4 (seed ${seed})`, (native) => {
     }
   });
 
-  it('20,000 damaged blocks: both read the same bytes, or both refuse', () => {
+  it('20,000 damaged blocks: both read the same bytes, or both refuse', { timeout: 60_000 }, () => {
     const random = seededRandom(seed + 2);
     const wholes = blocksToDamage(random, native);
     const total: Counts = { valid: 0, damaged: 0, 'loose-end': 0, 'zero-distance': 0 };

@@ -14,6 +14,6 @@ function nativeOrWhyNot(): Codec | string {
   try {
     return nativeLz4();
   } catch (error) {
-    return (error as Error).message;
+    return `${(error as Error).message} In this repository: npm run native.`;
   }
 }

@@ -25,6 +25,20 @@ beforeEach(() => {
 afterEach(() => rmSync(clone, { recursive: true }));
 
 const npmDoes = (code: string): void => writeFileSync(join(clone, 'npm-cli.cjs'), code);
+/** The other thing that npm is started for. */
+const compilingDoes = (code: string): void => npmDoes(`if (process.argv[2] === 'run') { ${code} }`);
+
+/** As it lies there before it is compiled: it cannot be loaded. */
+function lz4Installed(): string {
+  const lz4 = join(clone, 'packages/lz4-native/node_modules/lz4');
+  mkdirSync(lz4, { recursive: true });
+  // Or headers would be fetched where this Node has none.
+  mkdirSync(join(clone, '.cache/node-headers/include/node'), { recursive: true });
+  const header = `#define NODE_MAJOR_VERSION ${process.versions.node.split('.')[0]}\n`;
+  writeFileSync(join(clone, '.cache/node-headers/include/node/node_version.h'), header);
+  return lz4;
+}
+
 const demoDoes = (code: string): void => writeFileSync(join(clone, 'examples/demo/dist/main.js'), code);
 
 function start(...args: string[]): ChildProcess {
@@ -127,6 +141,27 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     expect(stdout).toBe('ready\ntimes 1\n');
   },
 );
+
+it('compiles what is native once, and not again while it loads', async () => {
+  const lz4 = lz4Installed();
+  compilingDoes("const fs = require('node:fs'); fs.writeFileSync('index.js', ''); fs.appendFileSync('runs', 'once');");
+  for (const turn of [1, 2]) expect(await run('native'), `turn ${turn}`).toMatchObject({ code: 0 });
+  expect(readFileSync(join(lz4, 'runs'), 'utf8')).toBe('once');
+});
+
+it('says in one line why nothing native can be compiled, and runs the tests all the same', async () => {
+  lz4Installed();
+  compilingDoes(
+    "console.error('  CXX\\nmake: g++: No such file or directory\\nmake: *** Error 127'); process.exitCode = 1;",
+  );
+  mkdirSync(join(clone, 'node_modules/vitest'));
+  writeFileSync(join(clone, 'node_modules/vitest/vitest.mjs'), "console.log('ran');");
+  const why = /^polylog: lz4 could not be compiled: make: g\+\+: No such file or directory\. /m;
+  expect(await run('native')).toMatchObject({ code: 1, stderr: expect.stringMatching(why) });
+  for (const task of ['test', 'test:all']) {
+    expect(await run(task)).toMatchObject({ code: 0, stdout: 'ran\n', stderr: expect.stringMatching(why) });
+  }
+});
 
 it('names the tasks there are when asked for another', async () => {
   const { code, stderr } = await run('toString');

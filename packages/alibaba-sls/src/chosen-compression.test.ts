@@ -1,0 +1,20 @@
+import { type Codec, deflate, lz4Block, none } from '@polylog/driver-kit';
+import { expect, it } from 'vitest';
+import { chosenCompression } from './chosen-compression.js';
+
+it('a name is asked for, and every answer is read by the built-in codecs', () => {
+  const { compression, codecFor } = chosenCompression('deflate');
+  expect(compression).toBe('deflate');
+  expect([codecFor('deflate'), codecFor('lz4'), codecFor(undefined)]).toEqual([deflate, lz4Block, none]);
+});
+
+it('a codec is asked for by its name and reads what comes under it, in any case; the rest is read as ever', () => {
+  const plugged: Codec = { ...lz4Block };
+  const { compression, codecFor } = chosenCompression(plugged);
+  expect(compression).toBe('lz4');
+  expect(codecFor('lz4')).toBe(plugged);
+  expect(codecFor('LZ4')).toBe(plugged);
+  expect(codecFor('deflate')).toBe(deflate);
+  expect(codecFor(undefined)).toBe(none);
+  expect(codecFor('snappy')).toBeUndefined();
+});
