@@ -37,8 +37,10 @@ function found(cause: unknown): string {
   if (code === 'MODULE_NOT_FOUND') {
     return text.includes("'lz4'") ? 'the package "lz4" is not installed' : 'the package "lz4" is not compiled';
   }
-  if (text.includes('NODE_MODULE_VERSION')) return 'the package "lz4" is compiled for another major version of Node';
-  // The package ships one for macOS, which lies there until a build takes its place.
-  if (code === 'ERR_DLOPEN_FAILED') return 'the package "lz4" holds no binary for this system';
+  // Another system's lies there until a build takes its place: the package ships one for macOS. What is
+  // said of another Node's differs from Node to Node, and often names no version.
+  if (code === 'ERR_DLOPEN_FAILED') {
+    return 'the package "lz4" holds a binary for another system, or for another major version of Node';
+  }
   return `the package "lz4" cannot be loaded: ${text.split('\n', 1)[0]}`;
 }
