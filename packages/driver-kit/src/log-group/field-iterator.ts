@@ -1,6 +1,7 @@
 import { nextContent } from './content.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
+import type { NameEntry } from './name-table.js';
 import { RecordTexts } from './record-texts.js';
 import { Wire } from './wire.js';
 
@@ -10,11 +11,14 @@ export class FieldIterator implements IterableIterator<[name: string, value: str
   readonly #log: LogPlace;
   readonly #wire: Wire;
   readonly #texts: RecordTexts;
+  #entry: NameEntry;
 
   constructor(group: Group, log: LogPlace) {
     this.#group = group;
     this.#log = log;
-    this.#wire = new Wire(group.open().bytes, log.start);
+    const { bytes, names } = group.open();
+    this.#wire = new Wire(bytes, log.start);
+    this.#entry = names.start;
     this.#texts = new RecordTexts(group, log);
   }
 
@@ -26,7 +30,7 @@ export class FieldIterator implements IterableIterator<[name: string, value: str
     const body = this.#group.open(); // The batch may have been released since the last step.
     const wire = this.#wire;
     if (!nextContent(wire, this.#log)) return { done: true, value: undefined };
-    const { name } = body.names.at(body, wire.keyStart, wire.keyEnd);
-    return { done: false, value: [name, this.#texts.cut(body, wire.valueStart, wire.valueEnd)] };
+    this.#entry = body.names.after(this.#entry, body, wire.keyStart, wire.keyEnd);
+    return { done: false, value: [this.#entry.name, this.#texts.cut(body, wire.valueStart, wire.valueEnd)] };
   }
 }

@@ -3,7 +3,7 @@ import { FieldIterator } from './field-iterator.js';
 import { findField } from './find-field.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
-import { readTimeNs, toEpochMs } from './log-time.js';
+import { readEpochMs, readTimeNs } from './log-time.js';
 import { readObject } from './read-object.js';
 import { cutOne } from './record-texts.js';
 
@@ -31,13 +31,11 @@ export class LazyRecord implements LogRecord, LogPlace {
   }
 
   get timeNs(): bigint {
-    const { wire } = this.#group.open();
-    wire.at = this.start;
-    return readTimeNs(wire, this.end, this.#group.options.fields);
+    return readTimeNs(this.#group.open(), this, this.#group.options.fields);
   }
 
   get epochMs(): number {
-    return toEpochMs(this.timeNs);
+    return readEpochMs(this.#group.open(), this, this.#group.options.fields);
   }
 
   get body(): string | undefined {

@@ -25,18 +25,18 @@ const MOST_ENTRIES = 4096;
  * string is made only where the guess was wrong.
  */
 export class NameTable {
+  /** Stands before the first name of every record. */
+  readonly start: NameEntry = entryOf('', patternOf(new Uint8Array()), false);
   readonly #entries = new Map<string, NameEntry>();
-  #last = entryOf('', patternOf(new Uint8Array()), false);
 
-  /** The field name that stands there. */
-  at({ bytes, view }: { readonly bytes: Buffer; readonly view: DataView }, start: number, end: number): NameEntry {
-    const guess = this.#last.next;
-    if (guess === undefined || !sameBytes(view, start, end, guess.pattern)) return this.#find(bytes, start, end);
-    this.#last = guess;
-    return guess;
+  /** The field name that stands there, behind `previous` in the same record. */
+  after(previous: NameEntry, { bytes, view }: Memory, start: number, end: number): NameEntry {
+    const guess = previous.next;
+    if (guess !== undefined && sameBytes(view, start, end, guess.pattern)) return guess;
+    return this.#find(previous, bytes, start, end);
   }
 
-  #find(bytes: Buffer, start: number, end: number): NameEntry {
+  #find(previous: NameEntry, bytes: Buffer, start: number, end: number): NameEntry {
     const name = utf8Text(bytes, start, end);
     let entry = this.#entries.get(name);
     if (entry === undefined) {
@@ -45,10 +45,15 @@ export class NameTable {
       if (full) return entry;
       this.#entries.set(name, entry);
     }
-    this.#last.next = entry;
-    this.#last = entry;
+    previous.next = entry;
     return entry;
   }
+}
+
+/** A body, in the two forms in which it is read. */
+interface Memory {
+  readonly bytes: Buffer;
+  readonly view: DataView;
 }
 
 function entryOf(name: string, pattern: Pattern, assignable: boolean): NameEntry {

@@ -3,7 +3,7 @@ import { nextContent } from './content.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
 import type { NameEntry } from './name-table.js';
-import { CONTENT, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart, plainOtherEnd } from './plain-content.js';
+import { CONTENT, payloadBytes, payloadStart, plainKeyEnd, plainOtherEnd } from './plain-content.js';
 import { isAscii, LARGEST_RECORD_BYTES, RecordTexts } from './record-texts.js';
 import { latin1Text, utf8Text } from './slice-text.js';
 
@@ -25,15 +25,17 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
   let ownText: string | undefined;
   const object: Record<string, string> = {};
   const record = ++body.recordsRead;
+  let entry = names.start;
   for (let at = start; at < end; ) {
     if (bytes[at] !== CONTENT) {
       at = plainOtherEnd(bytes, at);
       continue;
     }
-    const keyStart = plainKeyStart(bytes, at);
+    const message = payloadStart(bytes, at);
+    at = message + payloadBytes(bytes, at);
+    const keyStart = message + 2;
     const keyEnd = plainKeyEnd(bytes, keyStart);
     const valueStart = payloadStart(bytes, keyEnd);
-    at = valueStart + payloadBytes(bytes, keyEnd);
     let value: string;
     if (!isAscii(view, valueStart, at)) {
       value = utf8Text(bytes, valueStart, at);
@@ -43,7 +45,7 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
       ownText ??= latin1Text(bytes, start, end);
       value = ownText.substring(valueStart - start, at - start);
     }
-    const entry = names.at(body, keyStart, keyEnd);
+    entry = names.after(entry, body, keyStart, keyEnd);
     if (entry.assignable && entry.lastRecord !== record) object[entry.name] = value;
     else set(object, entry, value);
     entry.lastRecord = record;
@@ -53,11 +55,13 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
 
 function readAny(body: OpenBody, group: Group, log: LogPlace): Record<string, string> {
   const { names, wire } = body;
+  let entry = names.start;
   const texts = new RecordTexts(group, log);
   const object: Record<string, string> = {};
   for (wire.at = log.start; nextContent(wire, log); ) {
     const value = texts.cut(body, wire.valueStart, wire.valueEnd);
-    set(object, names.at(body, wire.keyStart, wire.keyEnd), value);
+    entry = names.after(entry, body, wire.keyStart, wire.keyEnd);
+    set(object, entry, value);
   }
   return object;
 }

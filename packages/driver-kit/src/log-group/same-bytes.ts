@@ -1,30 +1,37 @@
-/** Some bytes, made ready to be compared with many places: as 32-bit words, the last of which may overlap the one before. */
+/** The bytes of a field name, made ready to be compared with many places. */
 export interface Pattern {
   readonly length: number;
+  /** As 32-bit words from the first byte on, without the last four bytes. */
   readonly words: Int32Array;
+  /** The last four bytes, or fewer; 0 where there are none. */
+  readonly last: number;
+  /** How many bits of a word that ends where the name does belong to what stands before it. */
+  readonly shift: number;
 }
 
 export function patternOf(bytes: Uint8Array): Pattern {
   const { length } = bytes;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, length);
-  if (length < 4) return { length, words: Int32Array.of(shortWord(view, 0, length)) };
-  const words = new Int32Array(Math.ceil(length / 4));
-  for (let i = 0; i < words.length; i++) words[i] = view.getInt32(Math.min(4 * i, length - 4), true);
-  return { length, words };
+  const padded = Buffer.concat([Buffer.alloc(4), bytes]);
+  const words = new Int32Array(Math.max(0, Math.ceil((length - 4) / 4)));
+  for (let i = 0; i < words.length; i++) words[i] = padded.readInt32LE(4 + 4 * i);
+  const shift = Math.max(0, 8 * (4 - length));
+  return { length, words, last: shift === 32 ? 0 : padded.readInt32LE(length) >> shift, shift };
 }
 
-/** Whether exactly these bytes stand from `start` to `end`. */
-export function sameBytes(view: DataView, start: number, end: number, { length, words }: Pattern): boolean {
+/**
+ * Whether exactly these bytes stand from `start` to `end`, as the name of a content: at least four bytes stand before one
+ * (two tags, two lengths), so that a word may be read that ends with it.
+ */
+export function sameBytes(
+  view: DataView,
+  start: number,
+  end: number,
+  { length, words, last, shift }: Pattern,
+): boolean {
   if (end - start !== length) return false;
-  if (length < 4) return shortWord(view, start, length) === words[0];
-  const last = length - 4;
+  if (shift === 32) return true;
+  if (view.getInt32(end - 4, true) >> shift !== last) return false;
   let word = 0;
-  for (let i = 0; i < last; i += 4) if (view.getInt32(start + i, true) !== words[word++]) return false;
-  return view.getInt32(start + last, true) === words[word];
-}
-
-function shortWord(view: DataView, start: number, length: number): number {
-  let word = 0;
-  for (let i = 0; i < length; i++) word = (word << 8) | view.getUint8(start + i);
-  return word;
+  for (let at = start; at < end - 4; at += 4) if (view.getInt32(at, true) !== words[word++]) return false;
+  return true;
 }
