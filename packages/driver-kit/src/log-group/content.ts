@@ -1,16 +1,21 @@
+import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
-import { CONTENT, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart, plainOtherEnd } from './plain-content.js';
+import { CONTENT, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
+import { contentsStart, ODD } from './plain-log.js';
 import type { Wire } from './wire.js';
 
-/** Moves from wherever `wire` stands in the log to the next content, and reads it as a pair; false at the log's end. */
-export function nextContent(wire: Wire, log: LogPlace): boolean {
-  return log.plain ? nextPlain(wire, log.end) : nextOfAnyForm(wire, log.end);
+/** Moves `wire` to where the contents of a log may be read from. */
+export function toContents(wire: Wire, { tail }: Group, { start }: LogPlace): void {
+  wire.at = tail === ODD ? start : contentsStart(wire.bytes, start);
+}
+
+/** Moves on to the next content, and reads it as a pair; false at the log's end. */
+export function nextContent(wire: Wire, { tail }: Group, { end }: LogPlace): boolean {
+  return tail === ODD ? nextOfAnyForm(wire, end) : nextPlain(wire, end - tail);
 }
 
 function nextPlain(wire: Wire, end: number): boolean {
-  const { bytes } = wire;
-  let { at } = wire;
-  while (at < end && bytes[at] !== CONTENT) at = plainOtherEnd(bytes, at);
+  const { bytes, at } = wire;
   if (at >= end) return false;
   wire.keyStart = plainKeyStart(bytes, at);
   wire.keyEnd = plainKeyEnd(bytes, wire.keyStart);

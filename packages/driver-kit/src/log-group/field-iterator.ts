@@ -1,4 +1,4 @@
-import { nextContent } from './content.js';
+import { nextContent, toContents } from './content.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
 import type { NameEntry } from './name-table.js';
@@ -17,7 +17,8 @@ export class FieldIterator implements IterableIterator<[name: string, value: str
     this.#group = group;
     this.#log = log;
     const { bytes, names } = group.open();
-    this.#wire = new Wire(bytes, log.start);
+    this.#wire = new Wire(bytes);
+    toContents(this.#wire, group, log);
     this.#entry = names.start;
     this.#texts = new RecordTexts(group, log);
   }
@@ -29,7 +30,7 @@ export class FieldIterator implements IterableIterator<[name: string, value: str
   next(): IteratorResult<[name: string, value: string], undefined> {
     const body = this.#group.open(); // The batch may have been released since the last step.
     const wire = this.#wire;
-    if (!nextContent(wire, this.#log)) return { done: true, value: undefined };
+    if (!nextContent(wire, this.#group, this.#log)) return { done: true, value: undefined };
     this.#entry = body.names.after(this.#entry, body, wire.keyStart, wire.keyEnd);
     return { done: false, value: [this.#entry.name, this.#texts.cut(body, wire.valueStart, wire.valueEnd)] };
   }

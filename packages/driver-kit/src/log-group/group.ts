@@ -16,8 +16,8 @@ const COPIED_BELOW = 13;
 export class Group {
   readonly index: number;
   readonly options: ReadLogGroupsOptions;
-  /** Whether all its logs are plain; see `structure.ts`. */
-  readonly plain: boolean;
+  /** Of each of its logs; see `plain-log.ts`. */
+  readonly tail: number;
   readonly start: number;
   /** Texts of fewer bytes may be cut from {@link text}. */
   readonly cutsBelow: number;
@@ -26,10 +26,10 @@ export class Group {
   #text: string | undefined;
   #metadata: GroupMetadata | undefined;
 
-  constructor(body: Body, options: ReadLogGroupsOptions, index: number, plain: boolean, start: number, end: number) {
+  constructor(body: Body, options: ReadLogGroupsOptions, index: number, tail: number, start: number, end: number) {
     this.index = index;
     this.options = options;
-    this.plain = plain;
+    this.tail = tail;
     this.start = start;
     this.#body = body;
     this.#end = end;

@@ -21,21 +21,17 @@ export class LazyRecord implements LogRecord, LogPlace {
     this.end = end;
   }
 
-  get plain(): boolean {
-    return this.#group.plain;
-  }
-
   get id(): string {
     this.#group.open();
     return this.#group.options.recordId(this.#group.index, this.#index);
   }
 
   get timeNs(): bigint {
-    return readTimeNs(this.#group.open(), this, this.#group.options.fields);
+    return readTimeNs(this.#group.open(), this.#group, this);
   }
 
   get epochMs(): number {
-    return readEpochMs(this.#group.open(), this, this.#group.options.fields);
+    return readEpochMs(this.#group.open(), this.#group, this);
   }
 
   get body(): string | undefined {
@@ -64,13 +60,13 @@ export class LazyRecord implements LogRecord, LogPlace {
 
   get(name: string): string | undefined {
     const body = this.#group.open();
-    if (!findField(body, this, name)) return undefined;
+    if (!findField(body, this.#group, this, name)) return undefined;
     return cutOne(body, this.#group, body.wire.valueStart, body.wire.valueEnd);
   }
 
   getBytes(name: string): Uint8Array | undefined {
     const body = this.#group.open();
-    if (!findField(body, this, name)) return undefined;
+    if (!findField(body, this.#group, this, name)) return undefined;
     // Copied: Buffer's own slice() would share the memory.
     return new Uint8Array(body.bytes.subarray(body.wire.valueStart, body.wire.valueEnd));
   }

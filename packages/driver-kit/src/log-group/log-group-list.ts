@@ -33,11 +33,11 @@ export interface LogGroupList {
  */
 export function readLogGroupList(bytes: Buffer, options: ReadLogGroupsOptions): LogGroupList {
   const body = createBody(bytes);
-  const { groupCount, recordCount, oddGroups } = checkStructure(opened(body).wire, bytes.length, options.fields);
+  const { groupCount, recordCount, tails } = checkStructure(opened(body).wire, bytes.length, options.fields);
   return {
     groupCount,
     recordCount,
-    records: { [Symbol.iterator]: () => new RecordIterator(body, options, oddGroups) },
+    records: { [Symbol.iterator]: () => new RecordIterator(body, options, tails) },
     release() {
       body.open = undefined;
     },

@@ -1,6 +1,5 @@
-/** A log in a body that was checked: places in the body, and whether it is plain (see `structure.ts`). */
+/** Where a log stands in a body that was checked. */
 export interface LogPlace {
   readonly start: number;
   readonly end: number;
-  readonly plain: boolean;
 }

@@ -1,11 +1,12 @@
 import type { OpenBody } from './body.js';
-import type { LogGroupFieldMap } from './field-map.js';
+import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
-import { CONTENT, payloadBytes, payloadStart, plainOtherEnd } from './plain-content.js';
-import { fixed32Tag, TIME } from './structure.js';
+import { ODD, TIME } from './plain-log.js';
+import { fixed32Tag } from './structure.js';
 
 /** The time of a log, epoch nanoseconds. As in protobuf, the last one counts if one comes twice. */
-export function readTimeNs({ wire }: OpenBody, { start, end }: LogPlace, fields: LogGroupFieldMap): bigint {
+export function readTimeNs({ wire }: OpenBody, { options }: Group, { start, end }: LogPlace): bigint {
+  const { fields } = options;
   const nsTag = fields.timeNs === undefined ? undefined : fixed32Tag(fields.timeNs);
   let time = 0n;
   let ns = 0;
@@ -19,30 +20,13 @@ export function readTimeNs({ wire }: OpenBody, { start, end }: LogPlace, fields:
 }
 
 /** The same in epoch milliseconds, rounded down, before 1970 too. Most ask for this one: plain logs get a short way. */
-export function readEpochMs(body: OpenBody, log: LogPlace, fields: LogGroupFieldMap): number {
-  if (log.plain && fields.time === 'uint32-seconds') return readPlainMs(body, log, fields.timeNs);
-  return toEpochMs(readTimeNs(body, log, fields));
-}
-
-function readPlainMs({ bytes, view, wire }: OpenBody, { start, end }: LogPlace, nsField: number | undefined): number {
-  const nsTag = nsField === undefined ? 0 : fixed32Tag(nsField);
-  let seconds = 0;
-  let ns = 0;
-  for (let at = start; at < end; ) {
-    const tag = bytes[at];
-    if (tag === CONTENT) {
-      at = payloadStart(bytes, at) + payloadBytes(bytes, at);
-      continue;
-    }
-    if (tag === TIME) {
-      wire.at = at + 1;
-      seconds = wire.uint32(end);
-    } else if (tag === nsTag) {
-      ns = view.getUint32(at + 1, true);
-    }
-    at = plainOtherEnd(bytes, at);
-  }
-  return seconds * 1000 + Math.floor(ns / 1_000_000);
+export function readEpochMs(body: OpenBody, group: Group, log: LogPlace): number {
+  const { tail, options } = group;
+  if (tail === ODD || options.fields.time !== 'uint32-seconds') return toEpochMs(readTimeNs(body, group, log));
+  const { view, wire } = body;
+  wire.at = log.start + 1;
+  const seconds = wire.uint32(log.end);
+  return tail === 0 ? seconds * 1000 : seconds * 1000 + Math.floor(view.getUint32(log.end - 4, true) / 1_000_000);
 }
 
 function toEpochMs(timeNs: bigint): number {

@@ -49,11 +49,3 @@ export function payloadBytes(bytes: Uint8Array, at: number): number {
   if (middle < 128) return (middle << 7) + (low & 127);
   return ((bytes[at + 3] as number) << 14) + ((middle & 127) << 7) + (low & 127);
 }
-
-/** Where the field at `at` ends, which is no content, in a log that is plain: a varint or four bytes. */
-export function plainOtherEnd(bytes: Uint8Array, at: number): number {
-  if (((bytes[at] as number) & 7) !== 0) return at + 5;
-  let to = at + 1;
-  while ((bytes[to] as number) > 127) to++;
-  return to + 1;
-}

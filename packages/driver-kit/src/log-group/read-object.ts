@@ -1,15 +1,16 @@
 import type { OpenBody } from './body.js';
-import { nextContent } from './content.js';
+import { nextContent, toContents } from './content.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
 import type { NameEntry } from './name-table.js';
-import { CONTENT, payloadBytes, payloadStart, plainKeyEnd, plainOtherEnd } from './plain-content.js';
+import { payloadBytes, payloadStart, plainKeyEnd } from './plain-content.js';
+import { contentsStart, ODD } from './plain-log.js';
 import { isAscii, LARGEST_RECORD_BYTES, RecordTexts } from './record-texts.js';
 import { latin1Text, utf8Text } from './slice-text.js';
 
 /** All fields of a log; of those with the same name the first. */
 export function readObject(body: OpenBody, group: Group, log: LogPlace): Record<string, string> {
-  return log.plain && log.end - log.start <= LARGEST_RECORD_BYTES
+  return group.tail !== ODD && log.end - log.start <= LARGEST_RECORD_BYTES
     ? readPlain(body, group, log)
     : readAny(body, group, log);
 }
@@ -26,11 +27,8 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
   const object: Record<string, string> = {};
   const record = ++body.recordsRead;
   let entry = names.start;
-  for (let at = start; at < end; ) {
-    if (bytes[at] !== CONTENT) {
-      at = plainOtherEnd(bytes, at);
-      continue;
-    }
+  const contentsEnd = end - group.tail;
+  for (let at = contentsStart(bytes, start); at < contentsEnd; ) {
     const message = payloadStart(bytes, at);
     at = message + payloadBytes(bytes, at);
     const keyStart = message + 2;
@@ -58,7 +56,8 @@ function readAny(body: OpenBody, group: Group, log: LogPlace): Record<string, st
   let entry = names.start;
   const texts = new RecordTexts(group, log);
   const object: Record<string, string> = {};
-  for (wire.at = log.start; nextContent(wire, log); ) {
+  toContents(wire, group, log);
+  while (nextContent(wire, group, log)) {
     const value = texts.cut(body, wire.valueStart, wire.valueEnd);
     entry = names.after(entry, body, wire.keyStart, wire.keyEnd);
     set(object, entry, value);

@@ -10,7 +10,7 @@ import { Wire } from './wire.js';
 export class RecordIterator implements IterableIterator<LogRecord, undefined> {
   readonly #body: Body;
   readonly #options: ReadLogGroupsOptions;
-  readonly #oddGroups: ReadonlySet<number>;
+  readonly #tails: Uint8Array;
   readonly #wire: Wire;
   readonly #bodyEnd: number;
   #group: Group | undefined;
@@ -18,11 +18,11 @@ export class RecordIterator implements IterableIterator<LogRecord, undefined> {
   #groupCount = 0;
   #indexInGroup = 0;
 
-  constructor(body: Body, options: ReadLogGroupsOptions, oddGroups: ReadonlySet<number>) {
+  constructor(body: Body, options: ReadLogGroupsOptions, tails: Uint8Array) {
     const { bytes } = opened(body);
     this.#body = body;
     this.#options = options;
-    this.#oddGroups = oddGroups;
+    this.#tails = tails;
     this.#wire = new Wire(bytes);
     this.#bodyEnd = bytes.length;
   }
@@ -60,8 +60,8 @@ export class RecordIterator implements IterableIterator<LogRecord, undefined> {
       }
       this.#groupEnd = wire.span(this.#bodyEnd);
       const index = this.#groupCount++;
-      const plain = !this.#oddGroups.has(index);
-      this.#group = new Group(this.#body, this.#options, index, plain, wire.at, this.#groupEnd);
+      const tail = this.#tails[index] as number;
+      this.#group = new Group(this.#body, this.#options, index, tail, wire.at, this.#groupEnd);
       this.#indexInGroup = 0;
       return true;
     }

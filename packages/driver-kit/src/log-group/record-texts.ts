@@ -41,14 +41,16 @@ export function cutOne({ bytes, view }: OpenBody, group: Group, from: number, to
 
 const HIGH_BITS = 0x8080_8080 | 0;
 
+/** Whether none of the bytes of a value is above 127. At least four bytes stand before one: tag and length of its name and of itself. */
 export function isAscii(view: DataView, from: number, to: number): boolean {
+  const length = to - from;
+  // The last four bytes, or of the word that ends with them only those that are the value's.
+  let bits = length >= 4 ? view.getInt32(to - 4, true) : length === 0 ? 0 : view.getInt32(to - 4, true) >> (32 - 8 * length);
   let at = from;
-  let bits = 0;
-  for (; to - at >= 16; at += 16) {
+  for (const last = to - 16; at < last; at += 16) {
     bits |= view.getInt32(at, true) | view.getInt32(at + 4, true);
     bits |= view.getInt32(at + 8, true) | view.getInt32(at + 12, true);
   }
-  for (; to - at >= 4; at += 4) bits |= view.getInt32(at, true);
-  for (; at < to; at++) bits |= view.getInt8(at);
+  for (const last = to - 4; at < last; at += 4) bits |= view.getInt32(at, true);
   return (bits & HIGH_BITS) === 0;
 }

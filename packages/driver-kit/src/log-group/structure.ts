@@ -1,11 +1,11 @@
 import type { LogGroupFieldMap } from './field-map.js';
-import { CONTENT, plainContentEnd } from './plain-content.js';
+import { CONTENT } from './plain-content.js';
+import { ODD, TIME, tailOf } from './plain-log.js';
 import { corrupt, type Wire } from './wire.js';
 
-/** Tags of what is the same on all services: group in list, log in group, time in log. */
+/** Tags of what is the same on all services: group in list, log in group. */
 export const GROUP = 0x0a;
 export const LOG = 0x0a;
-export const TIME = 0x08;
 
 export const textTag = (field: number): number => field * 8 + 2;
 export const fixed32Tag = (field: number): number => field * 8 + 5;
@@ -13,11 +13,8 @@ export const fixed32Tag = (field: number): number => field * 8 + 5;
 export interface Structure {
   readonly groupCount: number;
   readonly recordCount: number;
-  /**
-   * Indexes of the groups with a log that is not plain. A plain one has nothing but contents in the plain form (see
-   * `plain-content.ts`) and fields whose tag is one byte and whose value is a varint or four bytes, such as the time.
-   */
-  readonly oddGroups: ReadonlySet<number>;
+  /** For each group the tail that all its logs have, or `ODD`; see `plain-log.ts`. */
+  readonly tails: Uint8Array;
 }
 
 /**
@@ -25,8 +22,7 @@ export interface Structure {
  * `corrupt-data`.
  */
 export function checkStructure(wire: Wire, end: number, fields: LogGroupFieldMap): Structure {
-  const tagsTag = textTag(fields.tags);
-  const oddGroups = new Set<number>();
+  let tails = new Uint8Array(1024);
   let groupCount = 0;
   let recordCount = 0;
   while (wire.at < end) {
@@ -35,48 +31,54 @@ export function checkStructure(wire: Wire, end: number, fields: LogGroupFieldMap
       wire.skip(tag, end);
       continue;
     }
-    const groupIndex = groupCount++;
-    const groupEnd = wire.span(end);
-    while (wire.at < groupEnd) {
-      const tag = wire.tag(groupEnd);
-      if (tag === LOG) {
-        recordCount++;
-        if (!checkLog(wire, wire.span(groupEnd))) oddGroups.add(groupIndex);
-      } else if (tag === tagsTag) {
-        wire.pair(wire.span(groupEnd));
-      } else {
-        wire.skip(tag, groupEnd);
-      }
-    }
+    const { logs, tail } = checkGroup(wire, wire.span(end), fields);
+    recordCount += logs;
+    if (groupCount === tails.length) tails = doubled(tails);
+    tails[groupCount++] = tail;
   }
-  return { groupCount, recordCount, oddGroups };
+  return { groupCount, recordCount, tails };
 }
 
-/** Whether it is plain. */
-function checkLog(wire: Wire, end: number): boolean {
+function checkGroup(wire: Wire, end: number, fields: LogGroupFieldMap): { logs: number; tail: number } {
+  const tagsTag = textTag(fields.tags);
+  const nsTag = fields.timeNs === undefined ? -1 : fixed32Tag(fields.timeNs);
   const { bytes } = wire;
-  let timed = false;
-  let plain = true;
-  for (let at = wire.at; at < end; ) {
-    const contentEnd = plainContentEnd(bytes, at, end);
-    if (contentEnd !== 0) {
-      at = contentEnd;
-      continue;
+  let logs = 0;
+  let tail = 0;
+  while (wire.at < end) {
+    const tag = wire.tag(end);
+    if (tag === LOG) {
+      const logEnd = wire.span(end);
+      const itsTail = tailOf(bytes, wire.at, logEnd, nsTag);
+      if (itsTail === ODD) checkOddLog(wire, logEnd);
+      else wire.at = logEnd;
+      if (logs++ === 0) tail = itsTail;
+      else if (itsTail !== tail) tail = ODD;
+    } else if (tag === tagsTag) {
+      wire.pair(wire.span(end));
+    } else {
+      wire.skip(tag, end);
     }
-    wire.at = at;
+  }
+  return { logs, tail };
+}
+
+function checkOddLog(wire: Wire, end: number): void {
+  let timed = false;
+  while (wire.at < end) {
     const tag = wire.tag(end);
     if (tag === CONTENT) {
-      plain = false;
       wire.pair(wire.span(end));
     } else {
       if (tag === TIME) timed = true;
-      const type = tag & 7;
-      if (wire.at !== at + 1 || (type !== 0 && type !== 5)) plain = false;
       wire.skip(tag, end);
     }
-    at = wire.at;
   }
-  wire.at = end;
   if (!timed) throw corrupt('a log without a time ends', end);
-  return plain;
+}
+
+function doubled(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const more = new Uint8Array(2 * bytes.length);
+  more.set(bytes);
+  return more;
 }
