@@ -1,12 +1,13 @@
+import type { OpenBody } from './body.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
 import { CONTENT, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
 import { contentsStart, ODD } from './plain-log.js';
 import type { Wire } from './wire.js';
 
-/** Moves `wire` to where the contents of a log may be read from. */
-export function toContents(wire: Wire, { tail }: Group, { start }: LogPlace): void {
-  wire.at = tail === ODD ? start : contentsStart(wire.bytes, start);
+/** Where the contents of a log may be read from. */
+export function contentsOf({ bytes, view }: OpenBody, { tail }: Group, { start, end }: LogPlace): number {
+  return tail === ODD ? start : contentsStart(bytes, view, start, end);
 }
 
 /** Moves on to the next content, and reads it as a pair; false at the log's end. */

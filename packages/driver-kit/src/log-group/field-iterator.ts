@@ -1,4 +1,4 @@
-import { nextContent, toContents } from './content.js';
+import { contentsOf, nextContent } from './content.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
 import type { NameEntry } from './name-table.js';
@@ -16,10 +16,9 @@ export class FieldIterator implements IterableIterator<[name: string, value: str
   constructor(group: Group, log: LogPlace) {
     this.#group = group;
     this.#log = log;
-    const { bytes, names } = group.open();
-    this.#wire = new Wire(bytes);
-    toContents(this.#wire, group, log);
-    this.#entry = names.start;
+    const body = group.open();
+    this.#wire = new Wire(body.bytes, contentsOf(body, group, log));
+    this.#entry = body.names.start;
     this.#texts = new RecordTexts(group, log);
   }
 

@@ -1,9 +1,9 @@
 import type { OpenBody } from './body.js';
-import { nextContent, toContents } from './content.js';
+import { contentsOf, nextContent } from './content.js';
 import { encodedName } from './field-name.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
-import { payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
+import { isShort, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
 import { contentsStart, ODD } from './plain-log.js';
 import { type Pattern, sameBytes } from './same-bytes.js';
 import { utf8Text } from './slice-text.js';
@@ -12,16 +12,29 @@ import { utf8Text } from './slice-text.js';
 export function findField(body: OpenBody, group: Group, log: LogPlace, name: string): boolean {
   const wanted = encodedName(name);
   return wanted !== undefined && group.tail !== ODD
-    ? findPlain(body, log.start, log.end - group.tail, wanted)
+    ? findPlain(body, group, log, wanted)
     : findAny(body, group, log, name, wanted);
 }
 
-function findPlain({ bytes, view, wire }: OpenBody, start: number, end: number, wanted: Pattern): boolean {
-  for (let at = contentsStart(bytes, start); at < end; ) {
-    const keyStart = plainKeyStart(bytes, at);
-    const keyEnd = plainKeyEnd(bytes, keyStart);
-    const valueStart = payloadStart(bytes, keyEnd);
-    const valueEnd = valueStart + payloadBytes(bytes, keyEnd);
+function findPlain(
+  { bytes, view, wire }: OpenBody,
+  { tail }: Group,
+  { start, end }: LogPlace,
+  wanted: Pattern,
+): boolean {
+  const contentsEnd = end - tail;
+  for (let at = contentsStart(bytes, view, start, end); at < contentsEnd; ) {
+    const head = view.getInt32(at, true);
+    let keyStart = at + 4;
+    let keyEnd = keyStart + (head >>> 24);
+    let valueStart = keyEnd + 2;
+    let valueEnd = at + 2 + ((head >> 8) & 127);
+    if (!isShort(head)) {
+      keyStart = plainKeyStart(bytes, at);
+      keyEnd = plainKeyEnd(bytes, keyStart);
+      valueStart = payloadStart(bytes, keyEnd);
+      valueEnd = valueStart + payloadBytes(bytes, keyEnd);
+    }
     if (sameBytes(view, keyStart, keyEnd, wanted)) {
       wire.valueStart = valueStart;
       wire.valueEnd = valueEnd;
@@ -35,7 +48,7 @@ function findPlain({ bytes, view, wire }: OpenBody, start: number, end: number, 
 /** `wanted` is undefined where the name cannot be told from others by its bytes. */
 function findAny(body: OpenBody, group: Group, log: LogPlace, name: string, wanted: Pattern | undefined): boolean {
   const { bytes, view, wire } = body;
-  toContents(wire, group, log);
+  wire.at = contentsOf(body, group, log);
   while (nextContent(wire, group, log)) {
     const { keyStart, keyEnd } = wire;
     if (wanted ? sameBytes(view, keyStart, keyEnd, wanted) : utf8Text(bytes, keyStart, keyEnd) === name) return true;

@@ -33,7 +33,8 @@ export interface LogGroupList {
  */
 export function readLogGroupList(bytes: Buffer, options: ReadLogGroupsOptions): LogGroupList {
   const body = createBody(bytes);
-  const { groupCount, recordCount, tails } = checkStructure(opened(body).wire, bytes.length, options.fields);
+  const { wire, view } = opened(body);
+  const { groupCount, recordCount, tails } = checkStructure(wire, view, bytes.length, options.fields);
   return {
     groupCount,
     recordCount,

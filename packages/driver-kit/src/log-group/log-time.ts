@@ -1,7 +1,7 @@
 import type { OpenBody } from './body.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
-import { ODD, TIME } from './plain-log.js';
+import { ODD, plainSeconds, TIME } from './plain-log.js';
 import { fixed32Tag } from './structure.js';
 
 /** The time of a log, epoch nanoseconds. As in protobuf, the last one counts if one comes twice. */
@@ -23,9 +23,8 @@ export function readTimeNs({ wire }: OpenBody, { options }: Group, { start, end 
 export function readEpochMs(body: OpenBody, group: Group, log: LogPlace): number {
   const { tail, options } = group;
   if (tail === ODD || options.fields.time !== 'uint32-seconds') return toEpochMs(readTimeNs(body, group, log));
-  const { view, wire } = body;
-  wire.at = log.start + 1;
-  const seconds = wire.uint32(log.end);
+  const { bytes, view } = body;
+  const seconds = plainSeconds(bytes, view, log.start, log.end);
   return tail === 0 ? seconds * 1000 : seconds * 1000 + Math.floor(view.getUint32(log.end - 4, true) / 1_000_000);
 }
 

@@ -13,7 +13,26 @@ const THREE_BYTE_MAX = 0x1f_ffff;
  * There is no check for each byte: what is read beyond the log, or beyond the body (`undefined`), fails the one comparison
  * at the end, since a value that ends exactly where its content does leaves no room for anything out of place.
  */
-export function plainContentEnd(bytes: Uint8Array, at: number, end: number): number {
+export function plainContentEnd(bytes: Uint8Array, view: DataView, at: number, end: number): number {
+  if (end - at < LEAST_BYTES) return 0;
+  const head = view.getInt32(at, true);
+  return (head & SHORT_MASK) === SHORT_HEAD ? shortEnd(bytes, at, head, end) : longEnd(bytes, at, end);
+}
+
+/** Most contents are shorter than 128 bytes: the first four tell tags and lengths of content and name, and nothing else. */
+const SHORT_HEAD = CONTENT | (KEY << 16);
+const SHORT_MASK = 0x80ff_80ff | 0;
+const LEAST_BYTES = 6;
+
+function shortEnd(bytes: Uint8Array, at: number, head: number, end: number): number {
+  const contentEnd = at + 2 + ((head >> 8) & 127);
+  const keyEnd = at + 4 + (head >>> 24);
+  const holds =
+    contentEnd <= end && bytes[keyEnd] === VALUE && keyEnd + 2 + (bytes[keyEnd + 1] as number) === contentEnd;
+  return holds ? contentEnd : 0;
+}
+
+function longEnd(bytes: Uint8Array, at: number, end: number): number {
   if (bytes[at] !== CONTENT) return 0;
   const message = payloadStart(bytes, at);
   const contentEnd = message + payloadBytes(bytes, at);
@@ -23,6 +42,10 @@ export function plainContentEnd(bytes: Uint8Array, at: number, end: number): num
   const valueBytes = payloadBytes(bytes, keyEnd);
   const isShort = contentEnd - message <= THREE_BYTE_MAX && valueBytes <= THREE_BYTE_MAX;
   return isShort && payloadStart(bytes, keyEnd) + valueBytes === contentEnd ? contentEnd : 0;
+}
+
+export function isShort(head: number): boolean {
+  return (head & 0x8000) === 0;
 }
 
 /** Where the name in a plain content begins. */

@@ -15,12 +15,12 @@ const MOST_TIME_BYTES = 10;
 export const ODD = 255;
 
 /** The tail of the log from `start` to `end`. `nsTag` is -1 where the service has no nanoseconds. */
-export function tailOf(bytes: Uint8Array, start: number, end: number, nsTag: number): number {
+export function tailOf(bytes: Uint8Array, view: DataView, start: number, end: number, nsTag: number): number {
   if (bytes[start] !== TIME) return ODD;
-  let at = contentsStart(bytes, start);
+  let at = contentsStart(bytes, view, start, end);
   if (at - start > 1 + MOST_TIME_BYTES) return ODD;
   while (at < end) {
-    const contentEnd = plainContentEnd(bytes, at, end);
+    const contentEnd = plainContentEnd(bytes, view, at, end);
     if (contentEnd === 0) break;
     at = contentEnd;
   }
@@ -29,8 +29,32 @@ export function tailOf(bytes: Uint8Array, start: number, end: number, nsTag: num
 }
 
 /** Where the first content of a log that begins with its time stands, or would stand. */
-export function contentsStart(bytes: Uint8Array, start: number): number {
+export function contentsStart(bytes: Uint8Array, view: DataView, start: number, end: number): number {
+  if (hasTimeOfFiveBytes(bytes, view, start, end)) return start + 6;
   let at = start + 1;
   while ((bytes[at] as number) > 127) at++;
   return at + 1;
+}
+
+/** The time of a plain log, if it is a number of seconds. */
+export function plainSeconds(bytes: Uint8Array, view: DataView, start: number, end: number): number {
+  if (hasTimeOfFiveBytes(bytes, view, start, end)) {
+    const word = view.getInt32(start + 1, true);
+    const low = (word & 0x7f) | ((word >> 1) & 0x3f80) | ((word >> 2) & 0x1f_c000) | ((word >> 3) & 0xfe0_0000);
+    return (low | ((bytes[start + 5] as number) << 28)) >>> 0;
+  }
+  let seconds = 0;
+  for (let at = start + 1, shift = 0; ; at++, shift += 7) {
+    const byte = bytes[at] as number;
+    if (shift < 32) seconds |= (byte & 127) << shift;
+    if (byte < 128) return seconds >>> 0;
+  }
+}
+
+/** As seconds are from 1978 to 2106. */
+function hasTimeOfFiveBytes(bytes: Uint8Array, view: DataView, start: number, end: number): boolean {
+  const HIGH_BITS = 0x8080_8080 | 0;
+  return (
+    end - start >= 6 && (view.getInt32(start + 1, true) & HIGH_BITS) === HIGH_BITS && (bytes[start + 5] as number) < 128
+  );
 }

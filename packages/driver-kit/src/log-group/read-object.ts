@@ -1,9 +1,9 @@
 import type { OpenBody } from './body.js';
-import { nextContent, toContents } from './content.js';
+import { contentsOf, nextContent } from './content.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
 import type { NameEntry } from './name-table.js';
-import { payloadBytes, payloadStart, plainKeyEnd } from './plain-content.js';
+import { isShort, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
 import { contentsStart, ODD } from './plain-log.js';
 import { isAscii, LARGEST_RECORD_BYTES, RecordTexts } from './record-texts.js';
 import { latin1Text, utf8Text } from './slice-text.js';
@@ -28,12 +28,19 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
   const record = ++body.recordsRead;
   let entry = names.start;
   const contentsEnd = end - group.tail;
-  for (let at = contentsStart(bytes, start); at < contentsEnd; ) {
-    const message = payloadStart(bytes, at);
-    at = message + payloadBytes(bytes, at);
-    const keyStart = message + 2;
-    const keyEnd = plainKeyEnd(bytes, keyStart);
-    const valueStart = payloadStart(bytes, keyEnd);
+  for (let at = contentsStart(bytes, view, start, end); at < contentsEnd; ) {
+    const head = view.getInt32(at, true);
+    let keyStart = at + 4;
+    let keyEnd = keyStart + (head >>> 24);
+    let valueStart = keyEnd + 2;
+    if (isShort(head)) {
+      at += 2 + ((head >> 8) & 127);
+    } else {
+      keyStart = plainKeyStart(bytes, at);
+      keyEnd = plainKeyEnd(bytes, keyStart);
+      valueStart = payloadStart(bytes, keyEnd);
+      at = valueStart + payloadBytes(bytes, keyEnd);
+    }
     let value: string;
     if (!isAscii(view, valueStart, at)) {
       value = utf8Text(bytes, valueStart, at);
@@ -56,7 +63,7 @@ function readAny(body: OpenBody, group: Group, log: LogPlace): Record<string, st
   let entry = names.start;
   const texts = new RecordTexts(group, log);
   const object: Record<string, string> = {};
-  toContents(wire, group, log);
+  wire.at = contentsOf(body, group, log);
   while (nextContent(wire, group, log)) {
     const value = texts.cut(body, wire.valueStart, wire.valueEnd);
     entry = names.after(entry, body, wire.keyStart, wire.keyEnd);

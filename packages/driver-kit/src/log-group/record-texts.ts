@@ -45,7 +45,8 @@ const HIGH_BITS = 0x8080_8080 | 0;
 export function isAscii(view: DataView, from: number, to: number): boolean {
   const length = to - from;
   // The last four bytes, or of the word that ends with them only those that are the value's.
-  let bits = length >= 4 ? view.getInt32(to - 4, true) : length === 0 ? 0 : view.getInt32(to - 4, true) >> (32 - 8 * length);
+  let bits =
+    length >= 4 ? view.getInt32(to - 4, true) : length === 0 ? 0 : view.getInt32(to - 4, true) >> (32 - 8 * length);
   let at = from;
   for (const last = to - 16; at < last; at += 16) {
     bits |= view.getInt32(at, true) | view.getInt32(at + 4, true);

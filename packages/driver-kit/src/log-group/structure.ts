@@ -21,7 +21,7 @@ export interface Structure {
  * Walks the whole body once, so that no reading of a record can fail later, and counts. Makes no string. Throws
  * `corrupt-data`.
  */
-export function checkStructure(wire: Wire, end: number, fields: LogGroupFieldMap): Structure {
+export function checkStructure(wire: Wire, view: DataView, end: number, fields: LogGroupFieldMap): Structure {
   let tails = new Uint8Array(1024);
   let groupCount = 0;
   let recordCount = 0;
@@ -31,7 +31,7 @@ export function checkStructure(wire: Wire, end: number, fields: LogGroupFieldMap
       wire.skip(tag, end);
       continue;
     }
-    const { logs, tail } = checkGroup(wire, wire.span(end), fields);
+    const { logs, tail } = checkGroup(wire, view, wire.span(end), fields);
     recordCount += logs;
     if (groupCount === tails.length) tails = doubled(tails);
     tails[groupCount++] = tail;
@@ -39,7 +39,7 @@ export function checkStructure(wire: Wire, end: number, fields: LogGroupFieldMap
   return { groupCount, recordCount, tails };
 }
 
-function checkGroup(wire: Wire, end: number, fields: LogGroupFieldMap): { logs: number; tail: number } {
+function checkGroup(wire: Wire, view: DataView, end: number, fields: LogGroupFieldMap): { logs: number; tail: number } {
   const tagsTag = textTag(fields.tags);
   const nsTag = fields.timeNs === undefined ? -1 : fixed32Tag(fields.timeNs);
   const { bytes } = wire;
@@ -49,7 +49,7 @@ function checkGroup(wire: Wire, end: number, fields: LogGroupFieldMap): { logs: 
     const tag = wire.tag(end);
     if (tag === LOG) {
       const logEnd = wire.span(end);
-      const itsTail = tailOf(bytes, wire.at, logEnd, nsTag);
+      const itsTail = tailOf(bytes, view, wire.at, logEnd, nsTag);
       if (itsTail === ODD) checkOddLog(wire, logEnd);
       else wire.at = logEnd;
       if (logs++ === 0) tail = itsTail;
