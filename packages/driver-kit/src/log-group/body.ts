@@ -9,8 +9,6 @@ export interface OpenBody {
   /** For walks that are over before anybody else can begin one. */
   readonly wire: Wire;
   readonly names: NameTable;
-  /** How many times a record was read as a whole. */
-  recordsRead: number;
 }
 
 /** Holds the received bytes until the batch is released. */
@@ -18,9 +16,12 @@ export interface Body {
   open: OpenBody | undefined;
 }
 
+/** Of all bodies, since most have the same names as the one before. */
+const names = new NameTable();
+
 export function createBody(bytes: Buffer): Body {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { open: { bytes, view, wire: new Wire(bytes), names: new NameTable(), recordsRead: 0 } };
+  return { open: { bytes, view, wire: new Wire(bytes), names } };
 }
 
 /** Everything that reads goes through here first, so that nothing is read from memory that holds another body by now. */

@@ -3,31 +3,41 @@ import { utf8Text } from './slice-text.js';
 
 /** A field name that was met in a body. */
 export interface NameEntry {
-  /** One and the same string each time. */
+  /** One and the same string each time, and one that V8 has made unique, as it does with names of properties. */
   readonly name: string;
   readonly pattern: Pattern;
+  /** How many names were there before. */
+  readonly number: number;
   /**
    * Whether a plain object takes a property of that name by assignment: not where every object inherits one
-   * (`constructor`, `__proto__`), nor where the table was full, so that `lastRecord` says nothing.
+   * (`constructor`, `__proto__`), nor where the name is not kept, so that `lastRecord` says nothing.
    */
   readonly assignable: boolean;
-  /** For whoever reads whole records: the number of the one in which the name was met last. */
+  /** For whoever reads whole records: the number of the one in which the name was met last, or of one long ago. */
   lastRecord: number;
   /** What followed the last time. */
   next: NameEntry | undefined;
 }
 
-/** A body with ever new names must not fill the memory. */
+/** Bodies with ever new names, or with huge ones, must not fill the memory. */
 const MOST_ENTRIES = 4096;
+const LONGEST_BYTES = 256;
 
 /**
- * Field names repeat, mostly in the same order: so the one that followed last time is tried first, by its bytes, and a
- * string is made only where the guess was wrong.
+ * Field names repeat, mostly in the same order, from record to record and from body to body: so the one that followed last
+ * time is tried first, by its bytes, and a string is made only where the guess was wrong.
  */
 export class NameTable {
   /** Stands before the first name of every record. */
-  readonly start: NameEntry = entryOf('', patternOf(new Uint8Array()), false);
+  readonly start: NameEntry = entryOf('', patternOf(new Uint8Array()), 0, false);
   readonly #entries = new Map<string, NameEntry>();
+  #records = 0;
+
+  /** A number for the record that is read now, for {@link NameEntry.lastRecord}. Small for ever, as V8 likes numbers. */
+  nextRecord(): number {
+    this.#records = (this.#records + 1) & 0x3fff_ffff;
+    return this.#records;
+  }
 
   /** The field name that stands there, behind `previous` in the same record. */
   after(previous: NameEntry, { bytes, view }: Memory, start: number, end: number): NameEntry {
@@ -37,16 +47,26 @@ export class NameTable {
   }
 
   #find(previous: NameEntry, bytes: Buffer, start: number, end: number): NameEntry {
-    const name = utf8Text(bytes, start, end);
-    let entry = this.#entries.get(name);
+    const text = utf8Text(bytes, start, end);
+    let entry = this.#entries.get(text);
     if (entry === undefined) {
-      const full = this.#entries.size >= MOST_ENTRIES;
-      entry = entryOf(name, patternOf(bytes.subarray(start, end)), !full && !(name in {}));
-      if (full) return entry;
-      this.#entries.set(name, entry);
+      const kept = end - start <= LONGEST_BYTES && this.#hasRoom(previous);
+      const pattern = patternOf(bytes.subarray(start, end));
+      entry = entryOf(uniqueString(text), pattern, this.#entries.size, kept && !(text in {}));
+      if (!kept) return entry;
+      this.#entries.set(entry.name, entry);
     }
     previous.next = entry;
     return entry;
+  }
+
+  /** A full table is emptied, but never between the names of one record: there `lastRecord` must not be forgotten. */
+  #hasRoom(previous: NameEntry): boolean {
+    if (this.#entries.size < MOST_ENTRIES) return true;
+    if (previous !== this.start) return false;
+    this.#entries.clear();
+    this.start.next = undefined;
+    return true;
   }
 }
 
@@ -56,6 +76,11 @@ interface Memory {
   readonly view: DataView;
 }
 
-function entryOf(name: string, pattern: Pattern, assignable: boolean): NameEntry {
-  return { name, pattern, assignable, lastRecord: 0, next: undefined };
+function entryOf(name: string, pattern: Pattern, number: number, assignable: boolean): NameEntry {
+  return { name, pattern, number, assignable, lastRecord: 0, next: undefined };
+}
+
+/** Where a property is written, V8 remembers the way to it only for a name that is the very same string as the last time. */
+function uniqueString(text: string): string {
+  return Object.keys({ [text]: undefined })[0] ?? text;
 }

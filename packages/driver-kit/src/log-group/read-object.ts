@@ -7,6 +7,7 @@ import { isShort, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from 
 import { contentsStart, ODD } from './plain-log.js';
 import { isAscii, LARGEST_RECORD_BYTES, RecordTexts } from './record-texts.js';
 import { latin1Text, utf8Text } from './slice-text.js';
+import { writeProperty } from './write-property.js';
 
 /** All fields of a log; of those with the same name the first. */
 export function readObject(body: OpenBody, group: Group, log: LogPlace): Record<string, string> {
@@ -25,7 +26,7 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
   const groupText = cutsBelow === 0 ? '' : group.text(bytes);
   let ownText: string | undefined;
   const object: Record<string, string> = {};
-  const record = ++body.recordsRead;
+  const record = names.nextRecord();
   let entry = names.start;
   const contentsEnd = end - group.tail;
   for (let at = contentsStart(bytes, view, start, end); at < contentsEnd; ) {
@@ -51,7 +52,7 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
       value = ownText.substring(valueStart - start, at - start);
     }
     entry = names.after(entry, body, keyStart, keyEnd);
-    if (entry.assignable && entry.lastRecord !== record) object[entry.name] = value;
+    if (entry.assignable && entry.lastRecord !== record) writeProperty(object, entry, value);
     else set(object, entry, value);
     entry.lastRecord = record;
   }
