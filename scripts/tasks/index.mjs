@@ -27,7 +27,7 @@ const tasks = {
   test: { run: quickTests },
   'test:all': { run: allTests },
   rounds: { run: rounds },
-  simulate: { run: (args) => runNode(['test/simulation/dist/main.js', ...args]) },
+  simulate: { run: (args) => runNode(['test/dist/simulation/main.js', ...args]) },
   native: { unbuilt: true, run: native },
   format: { unbuilt: true, run: (args) => runNode([tool.biome, 'check', '--write', ...plain, ...args]) },
   types: { run: (args) => runNode([tool.tsc, '-p', 'tsconfig.tests.json', ...args]) },

@@ -10,7 +10,7 @@ const SEEDS = 2_000;
 /** The rarest needs some twenty schedules; all of them take a minute. */
 const LONGEST_MS = 150_000;
 
-const firstBroken = fileURLToPath(new URL('../simulation/dist/first-broken.js', import.meta.url));
+const firstBroken = fileURLToPath(new URL('../dist/simulation/first-broken.js', import.meta.url));
 
 test.each(saboteurs)('$name: the simulation finds it', { timeout: LONGEST_MS + 10_000 }, async (saboteur) => {
   using copy = sabotage(saboteur);

@@ -16,7 +16,7 @@ import type { Faults } from './faults.js';
 import { indexOf } from './ledger.js';
 import { createMachine, type Machine } from './machine.js';
 import type { MemberPlan, Schedule } from './schedule.js';
-import { chanceOf, seededRandom } from './seeded-random.js';
+import { chanceOf, seededRandom } from '../seeded-random.js';
 import type { RunWitness, Witness } from './witness.js';
 import { witnessedDriver } from './witnessed-driver.js';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const main = fileURLToPath(new URL('dist/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../dist/simulation/main.js', import.meta.url));
 
 const LONGEST_MS = 180_000;
 
