@@ -6,6 +6,7 @@ import {
   type ConsumerGroupList,
   createConsumerGroup,
   listConsumerGroups,
+  sessionTimeoutMsOf,
   updateConsumerGroup,
 } from './wire/consumer-groups.js';
 import type { LogstoreRef } from './wire/logstore-ref.js';
@@ -78,7 +79,7 @@ async function settle(
       `order is "${order.wanted}", and the group ${JSON.stringify(spec.group)} has "${order.inForce}". Leave order out to take the group as it is, take another group, or set update: "if-different" to change it for all members.`,
     );
   }
-  return { sessionTimeoutMs: existing.timeoutSeconds * 1000, differences, servedAtMs };
+  return { sessionTimeoutMs: sessionTimeoutMsOf(existing), differences, servedAtMs };
 }
 
 function differencesOf(spec: GroupSpec, existing: ConsumerGroup): GroupDifference[] {

@@ -15,7 +15,7 @@ import { classify } from './classify.js';
 import { mapBounded } from './map-bounded.js';
 import { getCheckpoints, updateCheckpoint } from './wire/checkpoints.js';
 import type { SlsConnection } from './wire/connection.js';
-import { listConsumerGroups } from './wire/consumer-groups.js';
+import { listConsumerGroups, sessionTimeoutMsOf } from './wire/consumer-groups.js';
 import { heartbeat } from './wire/heartbeat.js';
 import { sameCode } from './wire/service-codes.js';
 
@@ -58,10 +58,10 @@ export function createMembership(settings: MemberSettings): Membership {
       const { groups } = await listConsumerGroups(connection, { project, logstore }, { signal: o.signal, timeoutMs });
       const found = groups.find(({ name }) => name === group);
       // Not found: the heartbeat beside this call says so, in the service's own words.
-      if (found !== undefined) sessionTimeoutMs = found.timeoutSeconds * 1000;
+      if (found !== undefined) sessionTimeoutMs = sessionTimeoutMsOf(found);
       refreshedAt = clock.monotonic();
     } catch {
-      // The old value stays in force and the next heartbeat asks again; the heartbeat itself must not fail for it.
+      // Refused, late or senseless: the old value stays in force and the next heartbeat asks again; the heartbeat itself must not fail for it.
       o.signal.throwIfAborted();
     }
   };

@@ -24,6 +24,7 @@ async function lagOf(log: SlsLog, shard: string, saved: Position | undefined, o:
   // The oldest first: the newest only grows, so that a checkpoint between them is never taken for lost.
   const begin = await cursorNumber(log, shard, 'begin', o);
   const end = await cursorNumber(log, shard, 'end', o);
+  if (begin > end) throw corrupt('GetCursor', 'an oldest log group behind the end of its shard');
   const checkpoint = saved === undefined ? undefined : decodeCursor(saved);
   const isKept = checkpoint !== undefined && checkpoint >= begin && checkpoint <= end;
   const from = isKept ? checkpoint : begin;

@@ -1,5 +1,5 @@
 import type { SendOptions, SlsConnection } from './connection.js';
-import { integerOf, jsonOf, listOf, objectOf, textOf } from './json-answer.js';
+import { corrupt, integerOf, jsonOf, listOf, objectOf, textOf } from './json-answer.js';
 import { type GroupRef, groupPath, type LogstoreRef, logstorePath } from './logstore-ref.js';
 import { jsonBody, send } from './send.js';
 import { serviceTimeMs } from './service-time.js';
@@ -16,6 +16,13 @@ export interface ConsumerGroupList {
   readonly groups: readonly ConsumerGroup[];
   /** The service's time when it answered, epoch milliseconds; absent where it told none. */
   readonly servedAtMs: number | undefined;
+}
+
+/** The session of a group that is in force, in milliseconds. One without a length would be over before it began: `corrupt-data`. */
+export function sessionTimeoutMsOf({ timeoutSeconds }: ConsumerGroup): number {
+  const sessionTimeoutMs = timeoutSeconds * 1000;
+  if (sessionTimeoutMs > 0 && Number.isSafeInteger(sessionTimeoutMs)) return sessionTimeoutMs;
+  throw corrupt('ListConsumerGroup', `a timeout of ${timeoutSeconds} seconds`);
 }
 
 /** ListConsumerGroup; the answer is a bare list. */

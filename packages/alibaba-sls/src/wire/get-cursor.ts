@@ -1,5 +1,5 @@
 import type { SendOptions, SlsConnection } from './connection.js';
-import { jsonOf, objectOf, textOf } from './json-answer.js';
+import { corrupt, jsonOf, objectOf, textOf } from './json-answer.js';
 import { type ShardRef, shardPath } from './logstore-ref.js';
 import { send } from './send.js';
 
@@ -19,5 +19,7 @@ export async function getCursor(
   ] as const;
   const request = { call: 'GetCursor', method: 'GET', project: ref.project, path: shardPath(ref), query } as const;
   const response = await send(connection, request, o);
-  return textOf('GetCursor', objectOf('GetCursor', jsonOf('GetCursor', response)), 'cursor');
+  const cursor = textOf('GetCursor', objectOf('GetCursor', jsonOf('GetCursor', response)), 'cursor');
+  if (cursor === '') throw corrupt('GetCursor', 'an empty cursor');
+  return cursor;
 }

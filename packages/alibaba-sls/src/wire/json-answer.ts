@@ -1,5 +1,6 @@
 import { ConsumerError } from '@polylog/core/driver';
 import type { TransportResponse } from '@polylog/driver-kit';
+import { requestIdOf } from './request-id.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -8,7 +9,7 @@ export function jsonOf(call: string, { body, headers }: TransportResponse): unkn
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    throw corrupt(call, `a body of ${body.length} bytes that is not JSON`, headers['x-log-requestid']);
+    throw corrupt(call, `a body of ${body.length} bytes that is not JSON`, requestIdOf(headers));
   }
 }
 
@@ -28,14 +29,14 @@ export function textOf(call: string, object: JsonObject, name: string): string {
   throw corrupt(call, `no text under "${name}"`);
 }
 
-/** A number that JavaScript holds exactly: ids, counts, seconds, microseconds. Cursors never come this way. */
+/** From 0, and held exactly by JavaScript: ids, counts, seconds, microseconds. Cursors never come this way. */
 export function integerOf(call: string, object: JsonObject, name: string): number {
   return integer(call, object[name], `under "${name}"`);
 }
 
 export function integer(call: string, value: unknown, where: string): number {
-  const number = typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value;
-  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
+  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number;
   throw corrupt(call, `no whole number ${where}`);
 }
 

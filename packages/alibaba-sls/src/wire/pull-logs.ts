@@ -4,6 +4,7 @@ import type { SendOptions, SlsConnection } from './connection.js';
 import { parseDecimal } from './cursor.js';
 import { corrupt } from './json-answer.js';
 import { type ShardRef, shardPath } from './logstore-ref.js';
+import { requestIdOf } from './request-id.js';
 import { send } from './send.js';
 import { serviceTimeMs } from './service-time.js';
 
@@ -118,9 +119,7 @@ function readHead(headers: ResponseHeaders, maxRawBytes: number): PullHead {
       throw new ConsumerError(
         'corrupt-data',
         `PullLogs was answered with ${what} ${bytes}, and at most ${most} bytes are accepted. Raise the memory budget's largest body, or read fewer log groups at once.`,
-        {
-          requestId: headers['x-log-requestid'],
-        },
+        { requestId: requestIdOf(headers) },
       );
     }
   }
@@ -135,7 +134,7 @@ function readHead(headers: ResponseHeaders, maxRawBytes: number): PullHead {
     atEnd: headers['x-log-end-of-cursor'] === '1',
     newestReceivedAtMs: cursorTimeMs(headers),
     servedAtMs: serviceTimeMs(headers),
-    requestId: headers['x-log-requestid'],
+    requestId: requestIdOf(headers),
   };
 }
 
@@ -152,5 +151,5 @@ function count(headers: ResponseHeaders, name: string): number {
 }
 
 function wrong(headers: ResponseHeaders, what: string): ConsumerError {
-  return corrupt('PullLogs', `headers that are not those of a pull (${what})`, headers['x-log-requestid']);
+  return corrupt('PullLogs', `headers that are not those of a pull (${what})`, requestIdOf(headers));
 }

@@ -1,4 +1,5 @@
 import { type Credentials, ServiceError, type TransportResponse } from '@polylog/driver-kit';
+import { requestIdOf } from './request-id.js';
 
 export interface FailedCall {
   /** For the message: `PullLogs of shard 3`. */
@@ -26,7 +27,7 @@ export function serviceFailure(
     status,
     code: aboutCursor ? 'InvalidCursor' : code,
     text: withoutKeys(text, credentials),
-    requestId: headers['x-log-requestid'],
+    requestId: requestIdOf(headers),
     headers,
   });
 }
