@@ -28,6 +28,7 @@ const tasks = {
   'test:all': { run: allTests },
   rounds: { run: rounds },
   simulate: { run: (args) => runNode(['test/dist/simulation/main.js', ...args]) },
+  fuzz: { run: (args) => runNode(['test/dist/fuzz/main.js', ...args]) },
   native: { unbuilt: true, run: native },
   format: { unbuilt: true, run: (args) => runNode([tool.biome, 'check', '--write', ...plain, ...args]) },
   types: { run: (args) => runNode([tool.tsc, '-p', 'tsconfig.tests.json', ...args]) },

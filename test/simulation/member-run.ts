@@ -11,12 +11,12 @@ import type {
 } from '@polylog/core';
 import type { Clock } from '@polylog/core/driver';
 import type { MemoryLog } from '@polylog/core/testing';
+import { chanceOf, seededRandom } from '../seeded-random.js';
 import type { CoreUnderTest } from './core-under-test.js';
 import type { Faults } from './faults.js';
 import { indexOf } from './ledger.js';
 import { createMachine, type Machine } from './machine.js';
 import type { MemberPlan, Schedule } from './schedule.js';
-import { chanceOf, seededRandom } from '../seeded-random.js';
 import type { RunWitness, Witness } from './witness.js';
 import { witnessedDriver } from './witnessed-driver.js';
 

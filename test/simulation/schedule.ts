@@ -1,5 +1,5 @@
-import type { FreezeKind, WakeOrder } from './machine.js';
 import { seededRandom } from '../seeded-random.js';
+import type { FreezeKind, WakeOrder } from './machine.js';
 
 const CALLS = ['partitions', 'locate', 'read', 'join', 'heartbeat', 'checkpoints', 'save', 'leave'] as const;
 export type CallName = (typeof CALLS)[number];

@@ -1,10 +1,10 @@
 import type { ConsumerEvent } from '@polylog/core';
+import { chanceOf } from '../seeded-random.js';
 import type { CoreUnderTest } from './core-under-test.js';
 import { createFaults } from './faults.js';
 import { indexOf } from './ledger.js';
 import { type MemberRun, startRun, type World } from './member-run.js';
 import { type MemberPlan, PLAIN_MEMBER, type Schedule, type Step } from './schedule.js';
-import { chanceOf } from '../seeded-random.js';
 import type { VirtualTime } from './virtual-time.js';
 import { WATCHED_EVENTS } from './watched-events.js';
 import { createWitness } from './witness.js';

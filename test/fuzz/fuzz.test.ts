@@ -1,0 +1,131 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import { type Codec, lz4Block } from '@polylog/driver-kit';
+import { describe, expect, it } from 'vitest';
+import { meterAllocations } from './allocations.js';
+import { lz4Target } from './codecs/lz4-target.js';
+import { readCorpus, replayCorpus } from './corpus.js';
+import { fuzz } from './fuzz.js';
+import { planCases } from './planned-case.js';
+import { targets } from './targets.js';
+
+const corpus = join(import.meta.dirname, 'corpus');
+const seed = Number(process.env.POLYLOG_SEED ?? Math.floor(Math.random() * 1e6));
+// vitest reads source maps while an error is made, which the meter would take for memory of the decoder.
+Error.prepareStackTrace = undefined as never;
+
+/** Too few to find much; that is for the slow suite, and for `npm run fuzz`. */
+const RUNS = 400;
+
+describe.each([...targets])('%s', (name, target) => {
+  it('comes with kept cases, small ones', () => {
+    const files = readdirSync(join(corpus, name));
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) expect(statSync(join(corpus, name, file)).size, file).toBeLessThan(4096);
+  });
+
+  it.skipIf(target === undefined)('makes of every kept case what its file says', async () => {
+    if (target === undefined) return;
+    expect(await replayCorpus(target, readCorpus(corpus, name))).toEqual([]);
+  });
+
+  it.skipIf(target === undefined)(`keeps its promises in ${RUNS} runs (seed ${seed})`, async () => {
+    if (target === undefined) return;
+    const { finding, runs, valid, refused } = await fuzz(target, { seed, from: 0, runs: RUNS });
+    expect(finding?.error).toBeUndefined();
+    expect([runs, valid + refused]).toEqual([RUNS, RUNS]);
+  });
+
+  it.skipIf(target === undefined)('makes the case of a run from its seed and number alone', () => {
+    if (target === undefined) return;
+    const inOrder = planCases(target, seed);
+    const cases = Array.from({ length: 250 }, (_, run) => inOrder(run));
+    for (const run of [249, 7, 123]) expect(planCases(target, seed)(run)).toEqual(cases[run]);
+  });
+});
+
+const zeros = Buffer.alloc(100);
+
+/** An lz4 codec with a fault. */
+const faulty: readonly (readonly [fault: string, finding: string, decompress: Codec['decompress']])[] = [
+  [
+    'lets out an error of the engine',
+    'RangeError',
+    (input, options) => {
+      if (input.length === 7) input.toString().repeat(-1);
+      return lz4Block.decompress(input, options);
+    },
+  ],
+  [
+    'takes every damaged block for zeros',
+    'it takes what the reference refuses',
+    (input, options) => {
+      try {
+        return lz4Block.decompress(input, options);
+      } catch (error) {
+        if (options.rawBytes > 0 && options.rawBytes < 100) return zeros.subarray(0, options.rawBytes);
+        throw error;
+      }
+    },
+  ],
+  [
+    'refuses what is right',
+    'it refuses what the reference takes',
+    (input, options) => lz4Block.decompress(input, { ...options, maxRawBytes: 500 }),
+  ],
+  [
+    'writes a byte behind its memory',
+    'it wrote outside of its memory',
+    (input, options) => {
+      const result = lz4Block.decompress(input, options);
+      if (result.byteOffset + result.length < result.buffer.byteLength) {
+        new Uint8Array(result.buffer)[result.byteOffset + result.length] = 0;
+      }
+      return result;
+    },
+  ],
+  [
+    'leaves a byte unwritten',
+    'depends on what was in memory before',
+    (input, options) => {
+      const { target } = options;
+      if (target === undefined) return lz4Block.decompress(input, options);
+      let before: number | undefined;
+      const result = lz4Block.decompress(input, {
+        ...options,
+        target(bytes) {
+          const memory = target(bytes);
+          before = memory[0];
+          return memory;
+        },
+      });
+      if (before !== undefined) result[0] = before;
+      return result;
+    },
+  ],
+  [
+    'asks for the memory that a body claims before it looks at the cap',
+    'allowed are 0',
+    (input, options) => {
+      if (options.rawBytes > (options.maxRawBytes ?? 0) && options.rawBytes < 1e8) Buffer.allocUnsafe(options.rawBytes);
+      return lz4Block.decompress(input, options);
+    },
+  ],
+  [
+    'answers another size than was told',
+    'bytes where',
+    (input, options) => lz4Block.decompress(input, options).subarray(0, Math.max(0, options.rawBytes - 1)),
+  ],
+];
+
+it.each(faulty)('finds a decoder that %s', async (_, finding, decompress) => {
+  const { finding: found } = await fuzz(lz4Target({ ...lz4Block, decompress }), { seed, from: 0, runs: 3_000 });
+  expect(String(found?.error)).toContain(finding);
+});
+
+it('counts the memory that node:zlib asks for', () => {
+  const allocated = meterAllocations();
+  expect(() => inflateSync(Buffer.from('no stream'), { chunkSize: 123_456 })).toThrow();
+  expect(allocated()).toBeGreaterThanOrEqual(123_456);
+});

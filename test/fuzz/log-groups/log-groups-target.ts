@@ -1,0 +1,117 @@
+import { isConsumerError, type LogRecord } from '@polylog/core/driver';
+import { type LogGroupList, readLogGroupList } from '@polylog/driver-kit';
+import { meterAllocations } from '../allocations.js';
+import { damaged } from '../damage.js';
+import type { Draw } from '../draw.js';
+import type { FuzzCase } from '../fuzz-case.js';
+import { BrokenPromise, type FuzzTarget, type Outcome } from '../fuzz-target.js';
+import { expectedRecords, recordId } from './expected-record.js';
+import { type FieldMapName, fieldMaps } from './field-maps.js';
+import { mutatedLogGroups } from './mutated-log-groups.js';
+import { type Reference, type ReferenceList, referenceFor } from './reference.js';
+import { checkByTurns, checkRecord, checkReleased } from './same-records.js';
+import { validLogGroups } from './valid-log-groups.js';
+
+const MAPS: readonly FieldMapName[] = ['sls', 'cls'];
+const STRINGS = ['safe', 'shared'] as const;
+type Strings = (typeof STRINGS)[number];
+
+const references: Readonly<Record<FieldMapName, Reference>> = {
+  sls: referenceFor(fieldMaps.sls),
+  cls: referenceFor(fieldMaps.cls),
+};
+
+/** The lazy reader, against protobufjs. A case that names no map or no strings is read with all of them. */
+export const logGroupsTarget: FuzzTarget = {
+  name: 'log-groups',
+  valid(draw) {
+    const map = draw.pick(MAPS);
+    return { fields: settings(draw, map), body: validLogGroups(draw, map, references[map]) };
+  },
+  mutate(draw, { fields, body }, other) {
+    if (draw.chance(0.25)) return { fields, body: damaged(draw, body, other.body) };
+    const changed = mutatedLogGroups(draw, body, other.body, fieldMaps[fields.map as FieldMapName]);
+    return { fields, body: draw.chance(0.1) ? damaged(draw, changed, other.body) : changed };
+  },
+  random(draw) {
+    const fields = settings(draw, draw.pick(MAPS));
+    return { fields, body: draw.bytes(draw.below(draw.pick([4, 30, 300]))) };
+  },
+  run: ({ fields, body }) => {
+    const maps = MAPS.filter((name) => fields.map === undefined || name === fields.map);
+    const strings = STRINGS.filter((name) => fields.strings === undefined || name === fields.strings);
+    const outcomes = maps.flatMap((map) => strings.map((each) => readBoth(body, map, each)));
+    return outcomes.includes('valid') ? 'valid' : 'refused';
+  },
+};
+
+function settings(draw: Draw, map: FieldMapName): FuzzCase['fields'] {
+  return { map, strings: draw.pick(STRINGS) };
+}
+
+function readBoth(bytes: Buffer, map: FieldMapName, strings: Strings): Outcome {
+  const fields = fieldMaps[map];
+  const ours = open(bytes, map, strings);
+  let theirs: { readonly list: ReferenceList; readonly exception: string | undefined } | undefined;
+  let theirError: unknown;
+  try {
+    theirs = references[map].decode(bytes);
+  } catch (error) {
+    theirError = error;
+  }
+  if (ours === undefined) {
+    if (theirs === undefined || theirs.exception !== undefined) return 'refused';
+    throw new BrokenPromise('we refuse what protobufjs takes');
+  }
+  if (theirs === undefined) throw new BrokenPromise('we take what protobufjs refuses', theirError);
+  if (theirs.exception !== undefined) throw new BrokenPromise(`we take ${theirs.exception}`);
+
+  const expected = expectedRecords(theirs.list, fields);
+  const groupCount = theirs.list.Groups?.length ?? 0;
+  if (ours.groupCount !== groupCount) throw new BrokenPromise(`${ours.groupCount} groups, and ${groupCount} there are`);
+  if (ours.recordCount !== expected.length) {
+    throw new BrokenPromise(`${ours.recordCount} records, and ${expected.length} there are`);
+  }
+  const records = [...ours.records];
+  if (records.length !== expected.length) throw new BrokenPromise(`${records.length} of ${expected.length} records`);
+  for (const [index, record] of records.entries()) {
+    const want = expected[index];
+    const [next, wantNext] = [records[index + 1], expected[index + 1]];
+    if (want === undefined) continue;
+    // In both orders: what the first one has learnt is used by the second.
+    if (next !== undefined && wantNext !== undefined && index % 2 === 0) checkByTurns(record, next, [want, wantNext]);
+    checkRecord(record, want, fields, bytes);
+  }
+  release(ours, records[0]);
+  return 'valid';
+}
+
+/** Opening asks for memory in proportion to what came, whatever lengths the body claims: 4 bytes for each, and 1 KiB. */
+const mostAllocated = (bytes: Buffer): number => 4 * bytes.length + 1024;
+
+function open(bytes: Buffer, map: FieldMapName, strings: Strings): LogGroupList | undefined {
+  const allocated = meterAllocations();
+  let list: LogGroupList | undefined;
+  try {
+    list = readLogGroupList(bytes, { fields: fieldMaps[map], recordId, strings });
+  } catch (error) {
+    if (!isConsumerError(error) || error.code !== 'corrupt-data') throw error;
+  }
+  if (allocated() > mostAllocated(bytes)) {
+    throw new BrokenPromise(`opening ${bytes.length} bytes asked for ${allocated()} bytes of memory`);
+  }
+  return list;
+}
+
+function release(list: LogGroupList, record: LogRecord | undefined): void {
+  list.release();
+  checkReleased(() => list.records[Symbol.iterator]().next());
+  if (record === undefined) return;
+  checkReleased(() => record.id);
+  checkReleased(() => record.timeNs);
+  checkReleased(() => record.tags);
+  checkReleased(() => record.get('a'));
+  checkReleased(() => record.getBytes('a'));
+  checkReleased(() => record.entries().next());
+  checkReleased(() => record.toObject());
+}

@@ -1,0 +1,16 @@
+import { deflateTarget, zstdTarget } from './codecs/codec-targets.js';
+import { lz4Target } from './codecs/lz4-target.js';
+import type { FuzzTarget } from './fuzz-target.js';
+import { logGroupsTarget } from './log-groups/log-groups-target.js';
+import { jsonTarget } from './sls/json-target.js';
+import { pullTarget } from './sls/pull-target.js';
+
+/** Every decoder there is; undefined where this Node has it not. */
+export const targets: ReadonlyMap<string, FuzzTarget | undefined> = new Map([
+  ['log-groups', logGroupsTarget],
+  ['lz4', lz4Target()],
+  ['deflate', deflateTarget],
+  ['zstd', zstdTarget],
+  ['pull-answer', pullTarget],
+  ['json-answers', jsonTarget],
+]);
