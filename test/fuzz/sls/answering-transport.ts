@@ -11,6 +11,8 @@ export interface Answer {
 export interface TransportManners {
   /** Shows the headers first, and fills the buffer that it is given. */
   readonly knowsOnHeaders: boolean;
+  /** Told when it goes on to the body. */
+  readonly onBody?: () => void;
 }
 
 const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -18,7 +20,7 @@ const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** A transport without sockets. One that shows the headers keeps the contract of `Transport`; the other one hands over what came. */
 export function answeringTransport(
   answer: (request: TransportRequest) => Answer,
-  { knowsOnHeaders }: TransportManners,
+  { knowsOnHeaders, onBody }: TransportManners,
 ): Transport {
   return {
     async send(request) {
@@ -26,6 +28,7 @@ export function answeringTransport(
       const { status, headers, body } = answer(request);
       if (!knowsOnHeaders) return { status, headers, body };
       const into = await request.onHeaders?.(status, headers);
+      onBody?.();
       const most = Math.min(request.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, into?.length ?? Number.POSITIVE_INFINITY);
       if (body.length > most) {
         throw new TransportError('too-large', `a body of ${body.length} bytes, allowed are ${most}`, { host: 'fuzz' });

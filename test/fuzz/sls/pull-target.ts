@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { slsDriver } from '@polylog/alibaba-sls';
 import { decodeCursor, encodeCursor } from '@polylog/alibaba-sls/wire';
 import { type DriverBatch, type LogDriver, toPosition } from '@polylog/core/driver';
@@ -74,9 +75,14 @@ async function read({ fields, body }: FuzzCase): Promise<Outcome> {
   const headers = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith(':')));
   const status = Number(fields[':status'] ?? '200');
   const endCursor = { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ cursor: fields[':from'] ?? '' })) };
+  const reserved: number[] = [];
+  let granted = 0;
+  const onBody = (): void => {
+    if (granted < reserved.length) throw new BrokenPromise('the body was read before there was memory for it');
+  };
   const transport = answeringTransport(
     ({ url }) => (url.includes('type=cursor&') ? endCursor : { status, headers, body }),
-    { knowsOnHeaders: fields[':knows-on-headers'] !== 'false' },
+    { knowsOnHeaders: fields[':knows-on-headers'] !== 'false', onBody },
   );
   const driver = slsDriver({
     endpoint: 'http://127.0.0.1:1',
@@ -88,7 +94,6 @@ async function read({ fields, body }: FuzzCase): Promise<Outcome> {
   });
   const partition = { id: '3', stream: 'store', readOnly: fields[':read-only'] === 'true', parents: [] };
   const until = fields[':until'];
-  const reserved: number[] = [];
   const allocated = meterAllocations();
   const settled = await settle(
     driver.read(partition, toPosition(fields[':from'] ?? encodeCursor(7n)), {
@@ -97,6 +102,8 @@ async function read({ fields, body }: FuzzCase): Promise<Outcome> {
       ...(until === undefined ? {} : { until: { epochMs: 1, position: toPosition(until) } }),
       reserve: async (bytes) => {
         reserved.push(bytes);
+        await nextTurn();
+        granted++;
       },
     }),
   );
@@ -126,7 +133,10 @@ function checkMemory(allocated: number, reserved: readonly number[]): void {
 /** The records of a batch are those that others find in the body. */
 function checkBatch(batch: DriverBatch, given: FuzzCase): void {
   if (!['more', 'caught-up', 'ended'].includes(batch.state)) throw new BrokenPromise(`"${batch.state}" is no state`);
-  const expected = expectedRecords(reference.decode(plainBody(given)).list, slsFieldMap);
+  const { list } = reference.decode(plainBody(given));
+  if (list.Groups?.length !== Number(given.fields['x-log-count']))
+    throw new BrokenPromise('a wrong count of log groups');
+  const expected = expectedRecords(list, slsFieldMap);
   const records = [...batch.records];
   if (records.length !== batch.recordCount || records.length !== expected.length) {
     throw new BrokenPromise(
