@@ -8,6 +8,8 @@ export interface Draw {
   between(least: number, most: number): number;
   chance(probability: number): boolean;
   pick<T>(from: readonly T[]): T;
+  /** The same ones in another order. */
+  shuffled<T>(from: readonly T[]): T[];
   /** Noise. */
   bytes(length: number): Buffer;
 }
@@ -20,6 +22,11 @@ export function createDraw(seed: number): Draw {
     between: (least, most) => least + below(most - least + 1),
     chance: (probability) => random() < probability,
     pick: (from) => from[below(from.length)] as (typeof from)[number],
+    shuffled(from) {
+      const all = [...from];
+      for (let left = all.length; left > 1; left--) all.push(...all.splice(below(left), 1));
+      return all;
+    },
     bytes(length) {
       const noise = Buffer.alloc(length);
       for (let at = 0; at < length; at++) noise[at] = below(256);

@@ -1,6 +1,6 @@
 import { type Codec, codecFor, lz4Block as ours } from '@polylog/driver-kit';
 import { expect, it } from 'vitest';
-import { seededRandom } from '../simulation/seeded-random.js';
+import { seededRandom } from '../seeded-random.js';
 import { contents, oneOf, type Random } from './contents.js';
 import { damages, type WholeBlock, wholeBlock } from './damage.js';
 import { describeNative } from './describe-native.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../simulation/seeded-random.js';
+import { seededRandom } from '../seeded-random.js';
 import { contents } from './contents.js';
 import { describeNative } from './describe-native.js';
 

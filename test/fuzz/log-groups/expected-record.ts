@@ -1,31 +1,43 @@
 import type { LogGroupFieldMap, MetadataPlace } from '@polylog/driver-kit';
-import type { ReferenceGroup, ReferenceList, ReferenceLog, ReferencePair } from './reference.js';
+import type { ReferenceGroup, ReferenceList, ReferenceLog } from './reference.js';
 
 /** What a record must answer, by protobufjs. */
 export interface ExpectedRecord {
   readonly id: string;
   readonly timeNs: bigint;
-  readonly contents: readonly ReferencePair[];
+  readonly entries: readonly Entry[];
+  /** The first value of each name, as it came. */
+  readonly values: ReadonlyMap<string, Buffer>;
+  readonly body: string | undefined;
   readonly metadata: ExpectedMetadata;
 }
+
+export type Entry = readonly [name: string, value: string];
 
 export interface ExpectedMetadata {
   readonly topic: string | undefined;
   readonly source: string | undefined;
   readonly host: string | undefined;
   readonly path: string | undefined;
-  readonly tags: readonly (readonly [name: string, value: string])[];
+  readonly tags: readonly Entry[];
 }
 
 export function expectedRecords(list: ReferenceList, map: LogGroupFieldMap): ExpectedRecord[] {
   return (list.Groups ?? []).flatMap((group, groupIndex) => {
     const metadata = metadataOf(group, map);
-    return (group.Logs ?? []).map((log, index) => ({
-      id: recordId(groupIndex, index),
-      timeNs: timeOf(log, map),
-      contents: log.Contents ?? [],
-      metadata,
-    }));
+    return (group.Logs ?? []).map((log, index) => {
+      const contents = log.Contents ?? [];
+      const values = new Map<string, Buffer>();
+      for (const { Key, Value } of contents) if (!values.has(Key)) values.set(Key, Value);
+      return {
+        id: recordId(groupIndex, index),
+        timeNs: timeOf(log, map),
+        entries: contents.map(({ Key, Value }) => [Key, Value.toString()]),
+        values,
+        body: values.get(map.body)?.toString(),
+        metadata,
+      };
+    });
   });
 }
 

@@ -1,15 +1,15 @@
-import { isConsumerError, type LogRecord } from '@polylog/core/driver';
+import { isConsumerError } from '@polylog/core/driver';
 import { type LogGroupList, readLogGroupList } from '@polylog/driver-kit';
 import { meterAllocations } from '../allocations.js';
 import { damaged } from '../damage.js';
-import type { Draw } from '../draw.js';
+import { createDraw, type Draw } from '../draw.js';
 import type { FuzzCase } from '../fuzz-case.js';
 import { BrokenPromise, type FuzzTarget, type Outcome } from '../fuzz-target.js';
 import { expectedRecords, recordId } from './expected-record.js';
 import { type FieldMapName, fieldMaps } from './field-maps.js';
 import { mutatedLogGroups } from './mutated-log-groups.js';
 import { type Reference, type ReferenceList, referenceFor } from './reference.js';
-import { checkByTurns, checkRecord, checkReleased } from './same-records.js';
+import { checkAtRandom, checkInOrder, checkReleased } from './same-records.js';
 import { validLogGroups } from './valid-log-groups.js';
 
 const MAPS: readonly FieldMapName[] = ['sls', 'cls'];
@@ -40,17 +40,19 @@ export const logGroupsTarget: FuzzTarget = {
   run: ({ fields, body }) => {
     const maps = MAPS.filter((name) => fields.map === undefined || name === fields.map);
     const strings = STRINGS.filter((name) => fields.strings === undefined || name === fields.strings);
-    const outcomes = maps.flatMap((map) => strings.map((each) => readBoth(body, map, each)));
+    const outcomes = maps.flatMap((map) =>
+      strings.map((each) => readBoth(createDraw(Number(fields.order ?? 0)), body, map, each)),
+    );
     return outcomes.includes('valid') ? 'valid' : 'refused';
   },
 };
 
 function settings(draw: Draw, map: FieldMapName): FuzzCase['fields'] {
-  return { map, strings: draw.pick(STRINGS) };
+  return { map, strings: draw.pick(STRINGS), order: String(draw.below(2 ** 31)) };
 }
 
-function readBoth(bytes: Buffer, map: FieldMapName, strings: Strings): Outcome {
-  const fields = fieldMaps[map];
+/** `draw` chooses in which order the records are asked. */
+function readBoth(draw: Draw, bytes: Buffer, map: FieldMapName, strings: Strings): Outcome {
   const ours = open(bytes, map, strings);
   let theirs: { readonly list: ReferenceList; readonly exception: string | undefined } | undefined;
   let theirError: unknown;
@@ -66,23 +68,17 @@ function readBoth(bytes: Buffer, map: FieldMapName, strings: Strings): Outcome {
   if (theirs === undefined) throw new BrokenPromise('we take what protobufjs refuses', theirError);
   if (theirs.exception !== undefined) throw new BrokenPromise(`we take ${theirs.exception}`);
 
-  const expected = expectedRecords(theirs.list, fields);
+  const expected = expectedRecords(theirs.list, fieldMaps[map]);
   const groupCount = theirs.list.Groups?.length ?? 0;
   if (ours.groupCount !== groupCount) throw new BrokenPromise(`${ours.groupCount} groups, and ${groupCount} there are`);
   if (ours.recordCount !== expected.length) {
     throw new BrokenPromise(`${ours.recordCount} records, and ${expected.length} there are`);
   }
-  const records = [...ours.records];
-  if (records.length !== expected.length) throw new BrokenPromise(`${records.length} of ${expected.length} records`);
-  for (const [index, record] of records.entries()) {
-    const want = expected[index];
-    const [next, wantNext] = [records[index + 1], expected[index + 1]];
-    if (want === undefined) continue;
-    // In both orders: what the first one has learnt is used by the second.
-    if (next !== undefined && wantNext !== undefined && index % 2 === 0) checkByTurns(record, next, [want, wantNext]);
-    checkRecord(record, want, fields, bytes);
-  }
-  release(ours, records[0]);
+  const inOrder = (): void => checkInOrder([...ours.records], expected, bytes);
+  const atRandom = (): void => checkAtRandom(draw, [...ours.records], expected, bytes);
+  // Whoever comes second reads by what the body has learnt of its names from the first.
+  for (const check of draw.shuffled([inOrder, atRandom])) check();
+  release(ours);
   return 'valid';
 }
 
@@ -103,7 +99,8 @@ function open(bytes: Buffer, map: FieldMapName, strings: Strings): LogGroupList 
   return list;
 }
 
-function release(list: LogGroupList, record: LogRecord | undefined): void {
+function release(list: LogGroupList): void {
+  const [record] = list.records;
   list.release();
   checkReleased(() => list.records[Symbol.iterator]().next());
   if (record === undefined) return;

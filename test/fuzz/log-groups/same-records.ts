@@ -1,60 +1,69 @@
 import { isConsumerError, type LogRecord } from '@polylog/core/driver';
-import type { LogGroupFieldMap } from '@polylog/driver-kit';
+import type { Draw } from '../draw.js';
 import { BrokenPromise } from '../fuzz-target.js';
-import type { ExpectedRecord } from './expected-record.js';
+import type { Entry, ExpectedRecord } from './expected-record.js';
 
 /** Of a record with more names than that only some are asked for one by one, each of which is a walk. */
 const MOST_ASKED = 100;
 
-/** Asks a record everything that it can be asked, and compares. */
-export function checkRecord(
-  record: LogRecord,
-  expected: ExpectedRecord,
-  map: LogGroupFieldMap,
+/** Asks a record one thing that it can be asked, and compares. */
+type Question = (record: LogRecord, expected: ExpectedRecord, received: Buffer) => void;
+
+const questions: readonly Question[] = [
+  (record, { id }) => same('id', record.id, id),
+  (record, { timeNs }) => same('timeNs', record.timeNs, timeNs),
+  (record, { timeNs }) => same('epochMs', record.epochMs, epochMsOf(timeNs)),
+  (record, { body }) => same('body', record.body, body),
+  (record, { metadata }) => {
+    for (const name of ['topic', 'source', 'host', 'path'] as const) same(name, record[name], metadata[name]);
+    const tags = [...record.tags];
+    same('how many tags', tags.length, metadata.tags.length);
+    for (const [index, tag] of tags.entries()) sameEntry(`tag ${index}`, tag, metadata.tags[index]);
+  },
+  (record, { values }) => {
+    for (const [name, value] of some(values)) same('get', record.get(name), value.toString());
+    same('get of a name that no field has', record.get('no field has this name'), undefined);
+  },
+  (record, { values }, received) => {
+    for (const [name, value] of some(values)) checkBytes(record.getBytes(name), value, received);
+    same('getBytes of a name that no field has', record.getBytes('no field has this name'), undefined);
+  },
+  (record, expected) => {
+    const step = walk(record, expected);
+    while (step());
+  },
+  (record, { values }) => {
+    const object = record.toObject();
+    same('prototype of toObject', Object.getPrototypeOf(object), Object.prototype);
+    same('number of keys of toObject', Object.keys(object).length, values.size);
+    for (const [name, value] of values) {
+      same('own key of toObject', Object.hasOwn(object, name), true);
+      same('value of toObject', object[name], value.toString());
+    }
+  },
+];
+
+/** Everything of each record, as they come. */
+export function checkInOrder(
+  records: readonly LogRecord[],
+  expected: readonly ExpectedRecord[],
   received: Buffer,
 ): void {
-  const { contents, metadata } = expected;
-  const first = new Map<string, Buffer>();
-  for (const { Key, Value } of contents) if (!first.has(Key)) first.set(Key, Value);
-
-  same('id', record.id, expected.id);
-  same('timeNs', record.timeNs, expected.timeNs);
-  same('epochMs', record.epochMs, epochMsOf(expected.timeNs));
-  for (const name of ['topic', 'source', 'host', 'path'] as const) same(name, record[name], metadata[name]);
-  sameEntries('tags', record.tags.entries(), metadata.tags);
-  same('body', record.body, first.get(map.body)?.toString());
-  const step = Math.ceil(first.size / MOST_ASKED);
-  for (const [name, value] of [...first].filter((_, index) => index % step === 0)) {
-    same('get', record.get(name), value.toString());
-    checkBytes(record.getBytes(name), value, received);
-  }
-  same('get of a name that no field has', record.get('no field has this name'), undefined);
-  same('getBytes of a name that no field has', record.getBytes('no field has this name'), undefined);
-  sameEntries(
-    'entries',
-    record.entries(),
-    contents.map(({ Key, Value }) => [Key, Value.toString()]),
-  );
-  checkObject(record.toObject(), first);
+  for (const [record, want] of pairs(records, expected)) for (const ask of questions) ask(record, want, received);
 }
 
-/** Walks two records' fields by turns, which share what the body knows of the last one read. */
-export function checkByTurns(one: LogRecord, other: LogRecord, expected: readonly ExpectedRecord[]): void {
-  const walks = [one.entries(), other.entries()];
-  const read: [string, string][][] = [[], []];
-  for (let open = true; open; ) {
-    open = false;
-    for (const [index, walk] of walks.entries()) {
-      const { value, done } = walk.next();
-      if (done === true) continue;
-      open = true;
-      read[index]?.push(value);
-    }
-  }
-  for (const [index, { contents }] of expected.entries()) {
-    const want = contents.map(({ Key, Value }) => [Key, Value.toString()] as const);
-    sameEntries('entries, two records by turns', read[index] ?? [], want);
-  }
+/** Everything of any record, in any order, in the middle of walks: what one answer has left behind must not harm another. */
+export function checkAtRandom(
+  draw: Draw,
+  records: readonly LogRecord[],
+  expected: readonly ExpectedRecord[],
+  received: Buffer,
+): void {
+  const both = pairs(records, expected);
+  const steps = both.map(([record, want]) => walk(record, want));
+  const asked = both.flatMap(([record, want]) => questions.map((ask) => () => ask(record, want, received)));
+  for (const ask of draw.shuffled([...asked, ...steps, ...steps, ...steps])) ask();
+  for (let open = steps; open.length > 0; ) open = open.filter((step) => step());
 }
 
 /** After the release of its batch a record throws, and says why. */
@@ -68,32 +77,36 @@ export function checkReleased(use: () => unknown): void {
   throw new BrokenPromise('a record was read after the release');
 }
 
+/** Checks one more entry each time; false at the end. */
+function walk(record: LogRecord, { entries }: ExpectedRecord): () => boolean {
+  const found = record.entries();
+  let index = 0;
+  return () => {
+    const { value, done = false } = found.next();
+    same(`whether entry ${index} is there`, !done, index < entries.length);
+    if (value !== undefined) sameEntry(`entry ${index}`, value, entries[index++]);
+    return !done;
+  };
+}
+
+function pairs(records: readonly LogRecord[], expected: readonly ExpectedRecord[]): [LogRecord, ExpectedRecord][] {
+  same('how many records', records.length, expected.length);
+  return records.map((record, index) => [record, expected[index] as ExpectedRecord]);
+}
+
+function some<T>(values: ReadonlyMap<string, T>): [string, T][] {
+  const step = Math.ceil(values.size / MOST_ASKED);
+  return [...values].filter((_, index) => index % step === 0);
+}
+
 function checkBytes(found: Uint8Array | undefined, value: Buffer, received: Buffer): void {
   if (found === undefined || !value.equals(found)) throw new BrokenPromise('getBytes is not what protobufjs reads');
   if (found.buffer === received.buffer) throw new BrokenPromise('getBytes shares the memory of the body');
 }
 
-function checkObject(object: Record<string, string>, first: ReadonlyMap<string, Buffer>): void {
-  same('prototype of toObject', Object.getPrototypeOf(object), Object.prototype);
-  same('number of keys of toObject', Object.keys(object).length, first.size);
-  for (const [name, value] of first) {
-    same('own key of toObject', Object.hasOwn(object, name), true);
-    same('value of toObject', object[name], value.toString());
-  }
-}
-
-function sameEntries(
-  what: string,
-  found: Iterable<readonly [string, string]>,
-  expected: readonly (readonly [string, string])[],
-): void {
-  let index = 0;
-  for (const [name, value] of found) {
-    const want = expected[index++];
-    same(`${what}: name ${index}`, name, want?.[0]);
-    same(`${what}: value ${index}`, value, want?.[1]);
-  }
-  same(`${what}: how many`, index, expected.length);
+function sameEntry(what: string, [name, value]: Entry, expected: Entry | undefined): void {
+  same(`${what}: name`, name, expected?.[0]);
+  same(`${what}: value`, value, expected?.[1]);
 }
 
 function same(what: string, found: unknown, expected: unknown): void {

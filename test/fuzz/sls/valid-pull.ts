@@ -20,6 +20,7 @@ export function validPull(draw: Draw): FuzzCase {
 function askedOf(draw: Draw): FuzzCase['fields'] {
   return {
     ':knows-on-headers': String(draw.chance(0.7)),
+    ':strings': draw.pick(['safe', 'shared']),
     ':read-only': String(draw.chance(0.3)),
     ...(draw.chance(0.1) ? { ':query': "* | where status = '500'" } : {}),
     ...(draw.chance(0.1) ? { ':until': encodeCursor(BigInt(draw.between(1_000_001, 1_000_010))) } : {}),
