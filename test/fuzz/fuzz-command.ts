@@ -14,10 +14,10 @@ export interface FuzzCounts {
 }
 
 /** Runs it for one decoder, in a process of its own whose memory nobody else asks for, and prints what it printed. */
-export async function fuzzCommand(target: string, runs: number): Promise<FuzzCounts> {
+export async function fuzzCommand(target: string, runs: number, node: string = process.execPath): Promise<FuzzCounts> {
   const seed = process.env.POLYLOG_SEED;
   const child = spawn(
-    process.execPath,
+    node,
     [main, '--target', target, '--runs', String(runs), ...(seed === undefined ? [] : ['--seed', seed])],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

@@ -1,4 +1,4 @@
-import { isConsumerError } from '@polylog/core/driver';
+import { isConsumerError, type LogRecord } from '@polylog/core/driver';
 import { type LogGroupList, readLogGroupList } from '@polylog/driver-kit';
 import { meterAllocations } from '../allocations.js';
 import { damaged } from '../damage.js';
@@ -99,16 +99,24 @@ function open(bytes: Buffer, map: FieldMapName, strings: Strings): LogGroupList 
   return list;
 }
 
+const uses: readonly ((record: LogRecord) => unknown)[] = [
+  (record) => record.id,
+  (record) => record.timeNs,
+  (record) => record.epochMs,
+  (record) => record.tags,
+  (record) => record.get('a'),
+  (record) => record.getBytes('a'),
+  (record) => record.entries().next(),
+  (record) => record.toObject(),
+];
+
 function release(list: LogGroupList): void {
-  const [record] = list.records;
+  const records = list.records[Symbol.iterator]();
+  const record: LogRecord | undefined = records.next().value;
+  const walk = record?.entries();
   list.release();
-  checkReleased(() => list.records[Symbol.iterator]().next());
+  checkReleased(() => records.next());
   if (record === undefined) return;
-  checkReleased(() => record.id);
-  checkReleased(() => record.timeNs);
-  checkReleased(() => record.tags);
-  checkReleased(() => record.get('a'));
-  checkReleased(() => record.getBytes('a'));
-  checkReleased(() => record.entries().next());
-  checkReleased(() => record.toObject());
+  checkReleased(() => walk?.next());
+  for (const use of uses) checkReleased(() => use(record));
 }
