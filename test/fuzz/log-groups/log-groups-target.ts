@@ -114,6 +114,8 @@ function release(list: LogGroupList): void {
   const records = list.records[Symbol.iterator]();
   const record: LogRecord | undefined = records.next().value;
   const walk = record?.entries();
+  // Asked before, too: nothing that a record remembers may answer for it.
+  if (record !== undefined) for (const use of uses) use(record);
   list.release();
   checkReleased(() => records.next());
   if (record === undefined) return;

@@ -6,7 +6,9 @@ import { someName, someTagName, someValue } from './texts.js';
 
 /** Log groups as collectors send them, written by our encoder (SLS) or by protobufjs. */
 export function validLogGroups(draw: Draw, map: FieldMapName, reference: Reference): Buffer {
-  const groups = Array.from({ length: draw.pick([0, 1, 1, 1, 2, 3]) }, () => groupOf(draw));
+  const groups = draw.chance(0.001)
+    ? [{ logs: [hugeLog(draw)] }]
+    : Array.from({ length: draw.pick([0, 1, 1, 1, 2, 3]) }, () => groupOf(draw));
   if (map === 'sls' && draw.chance(0.7)) return encodedSls(groups);
   return reference.encode({
     Groups: groups.map((group) => ({
@@ -80,6 +82,11 @@ function manyNames(draw: Draw): LogInput[] {
 function longLogs(draw: Draw): LogInput[] {
   const text = draw.pick(['y', 'é', '日']).repeat(draw.pick([9_000, 90_000]));
   return [1, 2, 3].map((timeSeconds) => ({ timeSeconds, contents: [['content', text], ...mixed(draw)] }));
+}
+
+/** Around 2 MiB, where a length takes its fourth byte. */
+function hugeLog(draw: Draw): LogInput {
+  return { timeSeconds: 1, contents: [['content', 'z'.repeat(2 ** 21 - draw.between(-2, 20))], ...mixed(draw)] };
 }
 
 function pairOf([name, value]: readonly [string, string | Uint8Array]): ReferencePair {
