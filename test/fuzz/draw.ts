@@ -24,7 +24,10 @@ export function createDraw(seed: number): Draw {
     pick: (from) => from[below(from.length)] as (typeof from)[number],
     shuffled(from) {
       const all = [...from];
-      for (let left = all.length; left > 1; left--) all.push(...all.splice(below(left), 1));
+      for (let last = all.length - 1; last > 0; last--) {
+        const other = below(last + 1);
+        [all[last], all[other]] = [all[other] as (typeof from)[number], all[last] as (typeof from)[number]];
+      }
       return all;
     },
     bytes(length) {

@@ -12,7 +12,10 @@ import { type CodecRules, runCodec } from './run-codec.js';
 /** What a block may hold is bounded by its length: a length byte of 255 adds 255. */
 const MOST_RAW_BYTES_FOR_ONE = 255;
 
-/** Our decoder as it is, except that in turns it stops at the end of every sequence; a slice is longer than any body here. */
+/**
+ * Our decoder as it is, except that in turns it stops at the end of every sequence; a slice is longer than any body here.
+ * The package does not export the decoder itself, so that the root package.json has a name for it.
+ */
 const stoppingLz4 = lz4Codec({
   encode: lz4Block.compress,
   decode: decodeLz4Block,

@@ -82,8 +82,8 @@ function readBoth(draw: Draw, bytes: Buffer, map: FieldMapName, strings: Strings
   return 'valid';
 }
 
-/** Opening asks for memory in proportion to what came, whatever lengths the body claims: 4 bytes for each, and 1 KiB. */
-const mostAllocated = (bytes: Buffer): number => 4 * bytes.length + 1024;
+/** Opening asks for memory in proportion to what came, whatever lengths the body claims: 4 bytes for each, and 2 KiB. */
+const mostAllocated = (bytes: Buffer): number => 4 * bytes.length + 2048;
 
 function open(bytes: Buffer, map: FieldMapName, strings: Strings): LogGroupList | undefined {
   const allocated = meterAllocations();

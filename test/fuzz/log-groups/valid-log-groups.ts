@@ -6,9 +6,7 @@ import { someName, someTagName, someValue } from './texts.js';
 
 /** Log groups as collectors send them, written by our encoder (SLS) or by protobufjs. */
 export function validLogGroups(draw: Draw, map: FieldMapName, reference: Reference): Buffer {
-  const groups = draw.chance(0.001)
-    ? [{ logs: [hugeLog(draw)] }]
-    : Array.from({ length: draw.pick([0, 1, 1, 1, 2, 3]) }, () => groupOf(draw));
+  const groups = groupsOf(draw);
   if (map === 'sls' && draw.chance(0.7)) return encodedSls(groups);
   return reference.encode({
     Groups: groups.map((group) => ({
@@ -21,6 +19,14 @@ export function validLogGroups(draw: Draw, map: FieldMapName, reference: Referen
       ...textsOf(group, map),
     })),
   });
+}
+
+function groupsOf(draw: Draw): LogGroupInput[] {
+  const kind = draw.below(1000);
+  if (kind === 0) return [{ logs: [hugeLog(draw)] }];
+  // More than the reader has room for at first.
+  if (kind === 1) return Array.from({ length: draw.between(1_020, 2_100) }, () => ({ logs: usualLogs(draw, small) }));
+  return Array.from({ length: draw.pick([0, 1, 1, 1, 2, 3]) }, () => groupOf(draw));
 }
 
 export function encodedSls(groups: readonly LogGroupInput[]): Buffer {
@@ -41,10 +47,9 @@ export function groupOf(draw: Draw): LogGroupInput {
 
 const LATEST_SECOND = 2 ** 32 - 1;
 
-function usualLogs(draw: Draw): LogInput[] {
-  const shape = draw.pick([access, access, small, mixed, mixed, mixed]);
+function usualLogs(draw: Draw, shape = draw.pick([access, access, small, mixed, mixed, mixed])): LogInput[] {
   return Array.from({ length: draw.pick([0, 1, 1, 2, 3, 5]) }, () => ({
-    timeSeconds: draw.pick([0, 1, 1_772_510_706, LATEST_SECOND, draw.below(LATEST_SECOND)]),
+    timeSeconds: draw.pick([0, 1, 1_772_510_706, LATEST_SECOND, draw.below(2 ** draw.between(1, 32))]),
     ...(draw.chance(0.4) ? { timeNsPart: draw.pick([0, 123_456_789, 999_999_999, LATEST_SECOND]) } : {}),
     contents: shape(draw),
   }));
