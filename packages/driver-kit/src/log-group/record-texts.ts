@@ -35,7 +35,8 @@ export class RecordTexts {
 
 /** One text alone: cheaper without a string of the whole record. */
 export function cutOne({ bytes, view }: OpenBody, group: Group, from: number, to: number): string {
-  if (to - from >= group.cutsBelow || !isAscii(view, from, to)) return utf8Text(bytes, from, to);
+  if (to - from > LARGEST_RECORD_BYTES || !isAscii(view, from, to)) return utf8Text(bytes, from, to);
+  if (to - from >= group.cutsBelow) return latin1Text(bytes, from, to);
   return group.text(bytes).substring(from - group.start, to - group.start);
 }
 
