@@ -32,16 +32,24 @@ export class Wire {
 
   /** Number and wire type of the next field, as they stand in one number. */
   tag(end: number): number {
-    const first = this.#byte(end);
-    const tag = first < 128 ? first : this.#shortVarint(first, end);
+    const first = this.bytes[this.at] as number;
+    if (first >= 8 && first < 128 && this.at < end) {
+      this.at++;
+      return first;
+    }
+    const tag = this.#shortVarint(end);
     if (tag < 8 || tag > 0xffff_ffff) throw corrupt('a field has an impossible number', this.at);
     return tag;
   }
 
   /** Reads the length of a text, bytes or message, which start behind it; returns where they end. */
   span(end: number): number {
-    const first = this.#byte(end);
-    const length = first < 128 ? first : this.#shortVarint(first, end);
+    const first = this.bytes[this.at] as number;
+    if (first < end - this.at && first < 128) {
+      this.at++;
+      return this.at + first;
+    }
+    const length = this.#shortVarint(end);
     if (length > end - this.at) throw corrupt('a field is longer than the message it stands in', this.at);
     return this.at + length;
   }
@@ -138,9 +146,9 @@ export class Wire {
   }
 
   /** Not cut to 32 bits: a length of 2 ** 32 + 1 must not pass for 1. */
-  #shortVarint(first: number, end: number): number {
-    let value = first & 127;
-    for (let count = 1, factor = 128; ; count++, factor *= 128) {
+  #shortVarint(end: number): number {
+    let value = 0;
+    for (let count = 0, factor = 1; ; count++, factor *= 128) {
       if (count >= MAX_SHORT_VARINT_BYTES) throw corrupt('a tag or length has too many bytes', this.at);
       const byte = this.#byte(end);
       value += (byte & 127) * factor;
