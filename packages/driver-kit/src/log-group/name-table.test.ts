@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { encodeLogGroup, frameLogGroup } from './encode.js';
+import { slsFieldMap } from './field-map.js';
+import { readLogGroupList } from './log-group-list.js';
+
+const objectsOf = (logs: readonly (readonly (readonly [string, string])[])[]): Record<string, string>[] => {
+  const group = encodeLogGroup({ logs: logs.map((contents) => ({ timeSeconds: 1, contents })) });
+  const list = readLogGroupList(frameLogGroup(group), { fields: slsFieldMap, recordId: String });
+  return Array.from(list.records, (record) => record.toObject());
+};
+
+it('shows the first of two fields of one name, however many names there were before', () => {
+  // Some of these records have their names on both sides of the place where the table was full.
+  const records = Array.from({ length: 70 }, (_, r) => Array.from({ length: 150 }, (_, i) => `${r}-${i}`));
+  const objects = objectsOf(
+    records.map((names) => [
+      ...names.map((name) => [name, `first of ${name}`] as const),
+      ...names.map((name) => [name, `second of ${name}`] as const),
+    ]),
+  );
+  for (const [r, names] of records.entries()) {
+    expect(objects[r]).toEqual(Object.fromEntries(names.map((name) => [name, `first of ${name}`])));
+  }
+});
+
+it('tells names apart that differ in one byte, at every length', () => {
+  const names = [];
+  for (let length = 1; length < 127; length++) {
+    for (let at = 0; at < length; at += 3) names.push(`${'a'.repeat(at)}b${'a'.repeat(length - at - 1)}`);
+  }
+  const alone = objectsOf(names.map((name) => [[name, 'x']]));
+  expect(alone.map((object) => Object.keys(object))).toEqual(names.map((name) => [name]));
+});
+
+it('takes names of any length, of which it keeps none that is long', () => {
+  const names = [1, 127, 128, 256, 257, 5000, 100_000].map((length) => 'n'.repeat(length));
+  const logs = [...names, ...names].map((name) => [[name, String(name.length)] as const]);
+  expect(objectsOf(logs)).toEqual([...names, ...names].map((name) => ({ [name]: String(name.length) })));
+});
