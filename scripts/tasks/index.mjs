@@ -27,6 +27,7 @@ const tasks = {
   test: { run: quickTests },
   'test:all': { run: allTests },
   rounds: { run: rounds },
+  bench: { run: benches },
   simulate: { run: (args) => runNode(['test/dist/simulation/main.js', ...args]) },
   fuzz: { run: (args) => runNode(['test/dist/fuzz/main.js', ...args]) },
   native: { unbuilt: true, run: native },
@@ -90,6 +91,11 @@ async function quickTests(/** @type {readonly string[]} */ args) {
     console.error('polylog: name the slow suites *.slow.test.ts, then only `npm run test:all` runs them.');
   }
   return code;
+}
+
+async function benches(/** @type {readonly string[]} */ args) {
+  await buildNativeIfPossible();
+  return runNode(['bench/main.mjs', ...args]);
 }
 
 /** Each round says a line as it ends, so vitest must not keep the lines until the end. */
