@@ -10,6 +10,7 @@ import { openReport } from './lib/report.mjs';
  */
 const benches = {
   decode: './decode/bench.mjs',
+  lz4: './lz4/bench.mjs',
 };
 
 const USAGE = `npm run bench -- [--only NAME[,NAME]] [--sets NAME[,NAME]] [--rounds N] [--short] [--save NAME]
