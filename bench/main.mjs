@@ -11,6 +11,7 @@ import { openReport } from './lib/report.mjs';
 const benches = {
   decode: './decode/bench.mjs',
   lz4: './lz4/bench.mjs',
+  http: './http/bench.mjs',
 };
 
 const USAGE = `npm run bench -- [--only NAME[,NAME]] [--sets NAME[,NAME]] [--rounds N] [--short] [--save NAME]
