@@ -12,6 +12,7 @@ const benches = {
   decode: './decode/bench.mjs',
   lz4: './lz4/bench.mjs',
   http: './http/bench.mjs',
+  memory: './memory/bench.mjs',
 };
 
 const USAGE = `npm run bench -- [--only NAME[,NAME]] [--sets NAME[,NAME]] [--rounds N] [--short] [--save NAME]
