@@ -13,6 +13,7 @@ const benches = {
   lz4: './lz4/bench.mjs',
   http: './http/bench.mjs',
   memory: './memory/bench.mjs',
+  emulator: './emulator/bench.mjs',
 };
 
 const USAGE = `npm run bench -- [--only NAME[,NAME]] [--sets NAME[,NAME]] [--rounds N] [--short] [--save NAME]
