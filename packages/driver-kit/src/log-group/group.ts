@@ -21,6 +21,8 @@ export class Group {
   readonly start: number;
   /** Texts of fewer bytes may be cut from {@link text}. */
   readonly cutsBelow: number;
+  /** Whether a record needed a string of its own, as those behind it then do as well, most likely. */
+  ownTexts = false;
   readonly #body: Body;
   readonly #end: number;
   #text: string | undefined;

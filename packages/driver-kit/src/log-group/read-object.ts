@@ -23,8 +23,8 @@ export function readObject(body: OpenBody, group: Group, log: LogPlace): Record<
 function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Record<string, string> {
   const { bytes, view, names } = body;
   const { start: groupStart, cutsBelow } = group;
-  const groupText = cutsBelow === 0 ? '' : group.text(bytes);
-  let ownText: string | undefined;
+  let ownText = group.ownTexts ? latin1Text(bytes, start, end) : undefined;
+  const groupText = ownText === undefined && cutsBelow > 0 ? group.text(bytes) : '';
   const object: Record<string, string> = {};
   const record = names.nextRecord();
   let entry = names.start;
@@ -45,10 +45,13 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
     let value: string;
     if (!isAscii(view, valueStart, at)) {
       value = utf8Text(bytes, valueStart, at);
-    } else if (at - valueStart < cutsBelow) {
+    } else if (ownText === undefined && at - valueStart < cutsBelow) {
       value = groupText.substring(valueStart - groupStart, at - groupStart);
     } else {
-      ownText ??= latin1Text(bytes, start, end);
+      if (ownText === undefined) {
+        ownText = latin1Text(bytes, start, end);
+        group.ownTexts = true;
+      }
       value = ownText.substring(valueStart - start, at - start);
     }
     entry = names.after(entry, body, keyStart, keyEnd);
