@@ -19,30 +19,41 @@ interface Stretch {
  */
 export function shardParents(shards: readonly ShardRange[]): ReadonlyMap<number, readonly number[]> {
   const parents = new Map<number, readonly number[]>();
-  let line: readonly Stretch[] = [];
+  /** Side by side, in the order of their keys. */
+  const line: Stretch[] = [];
   for (const shard of [...shards].sort((a, b) => a.id - b.id)) {
-    const covered = line.filter((stretch) => overlaps(stretch, shard));
+    const covered = overlapping(line, shard);
     // A shard that still takes writes has not been split: an overlap with it is an answer in flux, not a parent.
-    const owners = covered.filter(({ owner }) => owner.readOnly).map(({ owner }) => owner.id);
+    const owners = covered.stretches.filter(({ owner }) => owner.readOnly).map(({ owner }) => owner.id);
     parents.set(
       shard.id,
       [...new Set(owners)].sort((a, b) => a - b),
     );
-    line = [
-      ...line.flatMap((stretch) => (covered.includes(stretch) ? rest(stretch, shard) : [stretch])),
-      { begin: shard.beginKey, end: shard.endKey, owner: shard },
-    ];
+    line.splice(covered.from, covered.stretches.length, ...painted(covered.stretches, shard));
   }
   return parents;
 }
 
-function overlaps(stretch: Stretch, shard: ShardRange): boolean {
-  return stretch.begin < shard.endKey && shard.beginKey < stretch.end;
+/** The stretches that a shard covers in full or in part. Searched by halves: there may be thousands of shards. */
+function overlapping(line: readonly Stretch[], shard: ShardRange): { from: number; stretches: readonly Stretch[] } {
+  let from = 0;
+  for (let behind = line.length; from < behind; ) {
+    const middle = (from + behind) >> 1;
+    if ((line[middle] as Stretch).end > shard.beginKey) behind = middle;
+    else from = middle + 1;
+  }
+  let to = from;
+  while (to < line.length && (line[to] as Stretch).begin < shard.endKey) to++;
+  return { from, stretches: line.slice(from, to) };
 }
 
-/** What of a stretch a shard leaves uncovered, to its left and to its right. */
-function rest(stretch: Stretch, shard: ShardRange): Stretch[] {
-  const left = stretch.begin < shard.beginKey ? [{ ...stretch, end: shard.beginKey }] : [];
-  const right = shard.endKey < stretch.end ? [{ ...stretch, begin: shard.endKey }] : [];
-  return [...left, ...right];
+/** The shard, and what it leaves uncovered to its left and to its right. */
+function painted(covered: readonly Stretch[], shard: ShardRange): Stretch[] {
+  const [first] = covered;
+  const last = covered.at(-1);
+  return [
+    ...(first && first.begin < shard.beginKey ? [{ ...first, end: shard.beginKey }] : []),
+    { begin: shard.beginKey, end: shard.endKey, owner: shard },
+    ...(last && shard.endKey < last.end ? [{ ...last, begin: shard.endKey }] : []),
+  ];
 }

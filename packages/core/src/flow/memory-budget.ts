@@ -61,6 +61,10 @@ export function createMemoryBudget(options: { readonly maxBytes: number; readonl
 
   const take = async (bytes: number, signal: AbortSignal): Promise<'fits' | 'overdraft'> => {
     signal.throwIfAborted();
+    if (used + bytes <= maxBytes) {
+      used += bytes;
+      return 'fits';
+    }
     const waiter: Waiter = { bytes, granted: deferred(), impatient: false };
     waiters.add(waiter);
     admit();

@@ -4,7 +4,7 @@ import { TransportError } from './transport-error.js';
 
 /** Refuses what the two lanes would take differently, or with a value in the message. Returns the parsed URL. */
 export function checkRequest(request: TransportRequest): URL {
-  const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
+  const url = parsed(request.url);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new TransportError('request', 'the request has no http or https URL: check the endpoint', { host: '' });
   }
@@ -22,4 +22,12 @@ export function checkRequest(request: TransportRequest): URL {
     }
   }
   return url;
+}
+
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }

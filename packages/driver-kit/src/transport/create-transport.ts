@@ -53,24 +53,29 @@ export function createTransport(options: TransportOptions = {}): Transport {
       const url = checkRequest(request);
       const route = describeRoute(url, proxy);
       if (closing !== undefined) throw closed(route);
-      const attempt = new AbortController();
-      const end = (reason: unknown): void => attempt.abort(reason);
-      const onClose = (): void => end(closed(route));
-      const deadline = startDeadline(clock, request.timeoutMs, () => end(timedOut(route, request.timeoutMs)));
-      const offAbort = onAbort(request.signal, () => end(request.signal.reason));
-      inFlight.add(onClose);
-      try {
-        const exchange = runExchange(lanes[request.lane], { request, url, route, proxy, deadline }, attempt.signal);
-        return await untilAborted(attempt.signal, exchange);
-      } catch (error) {
-        // Takes the socket along, whatever it was that failed. An earlier reason stays.
-        end(error);
-        throw attempt.signal.reason;
-      } finally {
-        deadline.stop();
-        offAbort();
-        inFlight.delete(onClose);
-      }
+      return await new Promise((resolve, reject) => {
+        const attempt = new AbortController();
+        const release = (): void => {
+          deadline.stop();
+          offAbort();
+          inFlight.delete(onClose);
+        };
+        /** At once, and takes the socket along; what the work does afterwards is nobody's business. */
+        const end = (reason: unknown): void => {
+          release();
+          attempt.abort(reason);
+          // An earlier reason stays.
+          reject(attempt.signal.reason);
+        };
+        const onClose = (): void => end(closed(route));
+        const deadline = startDeadline(clock, request.timeoutMs, () => end(timedOut(route, request.timeoutMs)));
+        const offAbort = onAbort(request.signal, () => end(request.signal.reason));
+        inFlight.add(onClose);
+        runExchange(lanes[request.lane], { request, url, route, proxy, deadline }, attempt.signal).then((response) => {
+          release();
+          resolve(response);
+        }, end);
+      });
     },
     close() {
       closing ??= (async () => {
@@ -80,14 +85,6 @@ export function createTransport(options: TransportOptions = {}): Transport {
       return closing;
     },
   };
-}
-
-/** Settles with the work, or at once with the signal's reason; what the work does afterwards is nobody's business. */
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    work.then(resolve, reject);
-  });
 }
 
 const timedOut = (route: Route, timeoutMs: number): TransportError =>

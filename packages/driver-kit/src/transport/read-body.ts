@@ -24,6 +24,7 @@ export function readBody(answer: IncomingMessage, limits: BodyLimits, route: Rou
   return new Promise((resolve, reject) => {
     let received = 0;
     let refused = false;
+    let ended = false;
     const refuse = (found: string): void => {
       refused = true;
       const text = `the answer of ${route.host} has a body of ${found}, and at most ${room} were asked for`;
@@ -59,10 +60,14 @@ export function readBody(answer: IncomingMessage, limits: BodyLimits, route: Rou
       else chunks.push(chunk);
       received += chunk.length;
     });
-    answer.on('end', () => resolve(target ? target.subarray(0, received) : Buffer.concat(chunks, received)));
+    answer.on('end', () => {
+      ended = true;
+      resolve(target ? target.subarray(0, received) : Buffer.concat(chunks, received));
+    });
     answer.on('error', cut);
-    // After `end` this changes nothing.
-    answer.on('close', () => cut(closedEarly()));
+    answer.on('close', () => {
+      if (!ended) cut(closedEarly());
+    });
   });
 }
 
