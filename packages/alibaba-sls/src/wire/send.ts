@@ -82,13 +82,8 @@ async function attempt(
   const { endpoint, transport, signing, signingClock } = connection;
   const { method, path, query = [], body, maxBodyBytes, onHeaders } = request;
   const { origin, host } = targetOf(endpoint, request.project);
-  const signable = {
-    method,
-    path,
-    query,
-    headers: { host, 'user-agent': USER_AGENT, 'x-log-bodyrawsize': '0', ...request.headers },
-    body,
-  };
+  const plain = Object.assign({ host, 'user-agent': USER_AGENT, 'x-log-bodyrawsize': '0' }, request.headers);
+  const signable = { method, path, query, headers: plain, body };
   const now = signingClock.now();
   const headers =
     signing.version === 'v4' ? signV4(signable, credentials, now, signing.region) : signV1(signable, credentials, now);
