@@ -1,13 +1,25 @@
-import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type Channel, channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ConsumerEvent, Emit, EventKind, EventOf, EventSource } from './events.js';
-import { logEvent } from './log-line.js';
+import { isLogged, logEvent } from './log-line.js';
 import type { Logger } from './logger.js';
 
 const channelName = (kind: EventKind): string => `polylog:${kind}`;
 
+const channels = new Map<EventKind, Channel>();
+
+function channelOf(kind: EventKind): Channel {
+  const known = channels.get(kind);
+  if (known) return known;
+  const made = channel(channelName(kind));
+  channels.set(kind, made);
+  return made;
+}
+
 /** Tells the logger and publishes each event on `polylog:<kind>`; costs a look-up when nobody listens. */
 export function createEmitter(source: EventSource, logger: Logger): Emit {
   return (unsourced) => {
+    const target = channelOf(unsourced.kind);
+    if (!target.hasSubscribers && !isLogged(logger, unsourced)) return;
     const event = { ...source, ...unsourced } as ConsumerEvent;
     try {
       logEvent(logger, event);
@@ -17,7 +29,6 @@ export function createEmitter(source: EventSource, logger: Logger): Emit {
         throw error;
       });
     }
-    const target = channel(channelName(event.kind));
     if (target.hasSubscribers) target.publish(event);
   };
 }

@@ -1,13 +1,14 @@
-import type { ConsumerEvent, EventKind, EventOf } from './events.js';
+import type { ConsumerEvent, EventKind, UnsourcedEvent } from './events.js';
 import type { Logger } from './logger.js';
 
 type Level = keyof Logger;
+type UnsourcedEventOf<Kind extends EventKind> = Extract<UnsourcedEvent, { readonly kind: Kind }>;
 
 /** A retry is a matter for the night shift only when it has lasted for some seconds. */
 const TRIES_BEFORE_WARNING = 8;
 
 /** How loud each event is; a new one does not compile until it is decided. */
-const levels: { readonly [Kind in EventKind]: Level | ((event: EventOf<Kind>) => Level) } = {
+const levels: { readonly [Kind in EventKind]: Level | ((event: UnsourcedEventOf<Kind>) => Level) } = {
   'member-joined': 'info',
   'member-left': 'info',
   'group-differs': 'warn',
@@ -41,11 +42,19 @@ const levels: { readonly [Kind in EventKind]: Level | ((event: EventOf<Kind>) =>
   'consumer-stopped': ({ inTime }) => (inTime ? 'info' : 'warn'),
 };
 
+function levelOf(event: UnsourcedEvent): Level {
+  const rule = levels[event.kind] as Level | ((event: UnsourcedEvent) => Level);
+  return typeof rule === 'function' ? rule(event) : rule;
+}
+
+/** Whether the logger has the level of this event. */
+export function isLogged(logger: Logger, event: UnsourcedEvent): boolean {
+  return logger[levelOf(event)] !== undefined;
+}
+
 /** Tells a logger of an event: `partition-released 3: saved=false`. */
 export function logEvent(logger: Logger, event: ConsumerEvent): void {
-  const rule = levels[event.kind] as Level | ((event: ConsumerEvent) => Level);
-  const level = typeof rule === 'function' ? rule(event) : rule;
-  logger[level]?.(describe(event), event);
+  logger[levelOf(event)]?.(describe(event), event);
 }
 
 function describe(event: ConsumerEvent): string {
