@@ -59,7 +59,7 @@ export function createCredentialStore(
 
   /** Why these cannot be used; undefined if they can. */
   const objection = (credentials: Credentials): ConsumerError | undefined => {
-    const because = refused.get(fingerprint(credentials));
+    const because = refused.size === 0 ? undefined : refused.get(fingerprint(credentials));
     if (because !== undefined) {
       const said = because && ` (${oneLine(because)})`;
       const text = `the service has refused this credential${said}: nothing more is sent with it; give a valid one`;

@@ -46,8 +46,10 @@ function withoutAxios(error: unknown): unknown {
 }
 
 function headersOf(answer: IncomingMessage): ResponseHeaders {
+  const given = answer.headers;
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(answer.headers)) {
+  for (const name in given) {
+    const value = given[name];
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return headers;

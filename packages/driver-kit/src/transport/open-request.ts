@@ -44,7 +44,7 @@ export function createConnections(settings: ConnectionSettings): Connections {
   const secure = proxy ? new TunnelAgent(proxy, { ...pool, ...tls }) : new https.Agent(pool);
   const sockets = new Set<NonNullable<ClientRequest['socket']>>();
 
-  const route = (url: URL, head: RequestHead): RequestOptions => {
+  const route = ({ url, signal }: Target, head: RequestHead): RequestOptions & Partial<TunnelOptions> => {
     const path = url.pathname + url.search;
     const { method } = head;
     if (url.protocol === 'https:') {
@@ -53,6 +53,7 @@ export function createConnections(settings: ConnectionSettings): Connections {
         ...verifying(bare(url.hostname)),
         // Without it the tunnel agent guesses from the call stack, and finds no idle socket again.
         protocol: 'https:',
+        attempt: signal,
         method,
         agent: secure,
         port: url.port || 443,
@@ -76,8 +77,9 @@ export function createConnections(settings: ConnectionSettings): Connections {
   };
 
   return {
-    open({ url, signal }, head, onAnswer) {
-      const options: RequestOptions & TunnelOptions = { ...route(url, head), attempt: signal };
+    open(target, head, onAnswer) {
+      const { url, signal } = target;
+      const options = route(target, head);
       const secured = url.protocol === 'https:' || proxy?.protocol === 'https:';
       const request = (secured ? https : http).request(options, (answer) => {
         // An answer may break while nobody reads it; whoever reads it next sees that on the answer itself.
