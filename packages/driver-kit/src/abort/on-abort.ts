@@ -1,5 +1,15 @@
+interface Entry {
+  readonly run: () => void;
+  /** Its place among those that wait; -1 once it is out. */
+  at: number;
+}
+
 interface Watch {
-  readonly waiting: Set<() => void>;
+  /**
+   * In no order. Not a Set: the tables that a Set has grown out of keep what was in them, and each the one that followed,
+   * so that under thousands of calls a second everything a call has touched lives until the next full collection.
+   */
+  readonly waiting: Entry[];
   readonly fire: () => void;
 }
 
@@ -11,22 +21,33 @@ const watches = new WeakMap<AbortSignal, Watch>();
  */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
   const watch = watches.get(signal) ?? startWatch(signal);
-  // An entry of its own, so that the same function given twice runs twice.
-  const entry = (): void => run();
-  watch.waiting.add(entry);
+  const { waiting } = watch;
+  const entry: Entry = { run, at: waiting.length };
+  waiting.push(entry);
   return () => {
-    watch.waiting.delete(entry);
-    if (watch.waiting.size > 0 || watches.get(signal) !== watch) return;
+    takeOut(waiting, entry);
+    if (waiting.length > 0 || watches.get(signal) !== watch) return;
     watches.delete(signal);
     signal.removeEventListener('abort', watch.fire);
   };
 }
 
+/** The last one moves to its place. */
+function takeOut(waiting: Entry[], entry: Entry): void {
+  if (entry.at < 0) return;
+  const last = waiting.pop() as Entry;
+  if (last !== entry) {
+    waiting[entry.at] = last;
+    last.at = entry.at;
+  }
+  entry.at = -1;
+}
+
 function startWatch(signal: AbortSignal): Watch {
-  const waiting = new Set<() => void>();
+  const waiting: Entry[] = [];
   const fire = (): void => {
     watches.delete(signal);
-    for (const run of [...waiting]) run();
+    for (const { run } of [...waiting]) run();
   };
   signal.addEventListener('abort', fire, { once: true });
   const watch = { waiting, fire };

@@ -44,7 +44,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
     control: createControlLane(connections.control),
     pull: createPullLane(connections.pull),
   };
-  const inFlight = new Set<() => void>();
+  const lifetime = new AbortController();
   let closing: Promise<void> | undefined;
 
   return {
@@ -58,7 +58,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
         const release = (): void => {
           deadline.stop();
           offAbort();
-          inFlight.delete(onClose);
+          offClose();
         };
         /** At once, and takes the socket along; what the work does afterwards is nobody's business. */
         const end = (reason: unknown): void => {
@@ -67,10 +67,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
           // An earlier reason stays.
           reject(attempt.signal.reason);
         };
-        const onClose = (): void => end(closed(route));
         const deadline = startDeadline(clock, request.timeoutMs, () => end(timedOut(route, request.timeoutMs)));
         const offAbort = onAbort(request.signal, () => end(request.signal.reason));
-        inFlight.add(onClose);
+        const offClose = onAbort(lifetime.signal, () => end(closed(route)));
         runExchange(lanes[request.lane], { request, url, route, proxy, deadline }, attempt.signal).then((response) => {
           release();
           resolve(response);
@@ -79,7 +78,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
     },
     close() {
       closing ??= (async () => {
-        for (const onClose of inFlight) onClose();
+        lifetime.abort();
         await Promise.all([connections.control.close(), connections.pull.close()]);
       })();
       return closing;
