@@ -36,6 +36,9 @@ export interface ReadSettings extends ChosenCompression {
   readonly pool: BufferPool;
 }
 
+const nothing = (): void => undefined;
+const noGroups: LogGroupList = { groupCount: 0, recordCount: 0, records: [], release: nothing };
+
 /** One pull, decompressed and checked; `LogDriver.read` has the contract. */
 export async function readBatch(
   settings: ReadSettings,
@@ -77,7 +80,8 @@ export async function readBatch(
     for (const buffer of buffers) buffer?.giveBack();
   };
   try {
-    const list = await open(settings, partition, from, pulled, o, buffers);
+    const isEmpty = pulled.rawBytes === 0 && pulled.groupCount === 0 && compressed === undefined;
+    const list = isEmpty ? noGroups : await open(settings, partition, from, pulled, o, buffers);
     checkProgress(from, pulled, list);
     const state = await batchState(settings, partition, from, pulled, o);
     const skipped = settings.query === undefined ? passedOver(from, pulled) : undefined;
@@ -92,10 +96,13 @@ export async function readBatch(
       ...(skipped === undefined ? {} : { skipped }),
       ...(pulled.servedAtMs === undefined ? {} : { servedAtMs: pulled.servedAtMs }),
       ...(pulled.newestReceivedAtMs === undefined ? {} : { newestReceivedAtMs: pulled.newestReceivedAtMs }),
-      release() {
-        list.release();
-        giveBack();
-      },
+      // A closure keeps all of this call alive; empty batches lie in a thousand idle partitions until the next read.
+      release: isEmpty
+        ? nothing
+        : () => {
+            list.release();
+            giveBack();
+          },
     };
   } catch (error) {
     giveBack();
@@ -140,8 +147,7 @@ async function open(
     bytes = await decompressInTurns(codec, body, { rawBytes, maxRawBytes: maxBytes, target });
     buffers[0]?.giveBack();
   }
-  // Nothing to check of an empty answer, and a consumer at rest gets a thousand of them a second.
-  if (rawBytes > 0) await loopTurns.take(rawBytes);
+  await loopTurns.take(rawBytes);
   signal.throwIfAborted();
   return readLogGroupList(bytes, {
     fields: slsFieldMap,
@@ -187,6 +193,6 @@ function endedBatch(partition: Partition, at: Position): DriverBatch {
     records: [],
     recordCount: 0,
     rawBytes: 0,
-    release: () => undefined,
+    release: nothing,
   };
 }
