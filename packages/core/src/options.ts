@@ -156,7 +156,7 @@ export interface HandlerOptions {
   readonly processor?: ProcessorFactory;
   /** Handles a batch; returning means that all of it is done. */
   readonly process?: (batch: Batch, context: PartitionContext) => ProcessResult;
-  /** Handles one record at a time. */
+  /** Handles one record at a time. The event loop turns between two records wherever that is due, so heartbeats go out. */
   readonly processRecord?: (record: LogRecord, context: PartitionContext) => Promise<void> | void;
 }
 

@@ -1,4 +1,5 @@
 import type { Partition } from './driver.js';
+import type { TimeSlices } from './flow/time-slices.js';
 import { originOf } from './partition/batch-slice.js';
 import type { CheckpointTracker, Rewind } from './partition/checkpoint-tracker.js';
 import type { Batch, LogRecord } from './record.js';
@@ -35,7 +36,10 @@ export type ProcessResult = Promise<Rewind | void> | Rewind | void;
 export interface Processor {
   /** Called once, before the first batch. */
   initialize?(context: PartitionContext): Promise<void> | void;
-  /** Called with each batch that has records, in order. */
+  /**
+   * Called with each batch that has records, in order. A loop over all its records that waits for nothing keeps heartbeats
+   * waiting as long as it takes: let the event loop turn now and then in one that takes more than a tenth of a second.
+   */
   process(batch: Batch, context: PartitionContext): ProcessResult;
   /** Called once, last, if `initialize` was called. */
   shutdown?(context: PartitionContext, reason: ShutdownReason): Promise<void> | void;
@@ -50,6 +54,7 @@ export type ProcessorFactory = () => Processor;
  */
 export function recordProcessor(
   processRecord: (record: LogRecord, context: PartitionContext) => Promise<void> | void,
+  slices: TimeSlices,
 ): ProcessorFactory {
   return () => {
     let current: { readonly whole: Batch; done: number } | undefined;
@@ -60,9 +65,12 @@ export function recordProcessor(
         let index = from;
         for (const record of batch.records) {
           if (index++ < current.done) continue;
+          const pause = slices.next();
+          if (pause !== undefined) await pause;
           // By the clock: a record that takes long keeps the timers waiting.
           if (!context.holds()) throw context.signal.reason;
-          await processRecord(record, context);
+          const working = processRecord(record, context);
+          if (working !== undefined) await working;
           current.done = index;
         }
       },

@@ -2,6 +2,7 @@ import type { LogDriver } from '../driver.js';
 import { ConsumerError } from '../errors/consumer-error.js';
 import { type Clock, type Random, systemClock, systemRandom } from '../flow/clock.js';
 import { createMemoryBudget, type MemoryBudget } from '../flow/memory-budget.js';
+import { createTimeSlices } from '../flow/time-slices.js';
 import { type Logger, silentLogger, stderrLogger } from '../observe/logger.js';
 import type { ConsumerOptions, GroupOptions, HandlerOptions, SharedOptions, StandaloneOptions } from '../options.js';
 import type { ProcessorFailurePolicy } from '../partition/attempts.js';
@@ -90,7 +91,7 @@ export function checkOptions(options: ConsumerOptions): Settings {
   }
   return {
     driver,
-    processorFactory: checkHandler(options),
+    processorFactory: checkHandler(options, clock),
     checkpoint: checkCheckpoint(options.checkpoint),
     processorTries: numberOption('processorTries', options.processorTries, { byDefault: 5, min: 1, whole: true }),
     onProcessorFailure: checkProcessorFailure(options.onProcessorFailure),
@@ -145,7 +146,7 @@ function checkNames(options: ConsumerOptions): void {
   }
 }
 
-function checkHandler(options: HandlerOptions): ProcessorFactory | undefined {
+function checkHandler(options: HandlerOptions, clock: Clock): ProcessorFactory | undefined {
   const { processor, process, processRecord } = options;
   const given = Object.entries({ processor, process, processRecord }).filter(([, value]) => value !== undefined);
   if (given.length > 1) {
@@ -165,7 +166,7 @@ function checkHandler(options: HandlerOptions): ProcessorFactory | undefined {
     );
   }
   if (process) return () => ({ process });
-  if (processRecord) return recordProcessor(processRecord);
+  if (processRecord) return recordProcessor(processRecord, createTimeSlices(clock));
   return processor;
 }
 
