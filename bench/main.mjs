@@ -14,6 +14,8 @@ const benches = {
   http: './http/bench.mjs',
   memory: './memory/bench.mjs',
   emulator: './emulator/bench.mjs',
+  'end-to-end': './end-to-end/bench.mjs',
+  idle: './idle/bench.mjs',
 };
 
 const USAGE = `npm run bench -- [--only NAME[,NAME]] [--sets NAME[,NAME]] [--rounds N] [--short] [--save NAME]

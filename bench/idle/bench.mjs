@@ -1,0 +1,138 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { connect, createConsumerGroup } from '@polylog/alibaba-sls/wire';
+
+const GOAL = 2;
+const FULL = { shards: 1000, settleMs: 10_000, countMs: 10_000, measureMs: 60_000 };
+const SHORT = { shards: 20, settleMs: 500, countMs: 1_000, measureMs: 1_000 };
+const place = {
+  project: 'bench',
+  logstore: 'idle',
+  credentials: { accessKeyId: 'polylog', secretAccessKey: 'polylog-emulator-secret' },
+};
+
+/**
+ * What a consumer costs while nothing comes, beside a bare loop that sends the same calls, as many a second. Both run at
+ * the same time, each against an emulator of its own, so that whatever slows the machine down hits both alike.
+ */
+export async function* run({ short }) {
+  const { shards, settleMs, countMs, measureMs } = short ? SHORT : FULL;
+  const children = [];
+  const start = async (script, argument) => {
+    const child = fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(argument)]);
+    children.push(child);
+    return { child, said: await nextMessage(child) };
+  };
+  try {
+    const emulators = [];
+    for (let i = 0; i < 2; i++) emulators.push(await start('emulator.mjs', { ...place, shards }));
+    const [[ourEmulator, ourPlace], [bareEmulator, barePlace]] = emulators.map(({ child, said }) => [
+      child,
+      { ...place, ...said, group: 'readers' },
+    ]);
+    const { child: consumer } = await start('consumer.mjs', ourPlace);
+    await sleep(settleMs);
+    const callsASecond = await callsDuring(ourEmulator, countMs);
+    await makeGroup(barePlace);
+    const { child: bareLoop } = await start('bare-loop.mjs', { ...barePlace, callsASecond });
+    const runners = [
+      { name: 'polylog', emulator: ourEmulator, child: consumer },
+      { name: 'bare loop', emulator: bareEmulator, child: bareLoop },
+    ];
+    const outcomes = await Promise.all(runners.map((runner) => costDuring(runner, measureMs)));
+    yield section({ shards, measureMs, short }, outcomes);
+  } finally {
+    await Promise.all(children.reverse().map(end));
+  }
+}
+
+function section({ shards, measureMs, short }, outcomes) {
+  const [ours, bare] = outcomes.map(({ cpuMs, calls }) => cpuMs / total(calls));
+  const came = ours / bare;
+  return {
+    title: `${shards} shards at rest for ${measureMs / 1000} s`,
+    notes: [
+      'the bare loop sends as many calls a second of each kind, through node:http, with the same signature; both at once, a',
+      'call is PullLogs but for a few heartbeats and lists',
+    ],
+    columns: ['client', 'CPU s', 'calls', 'µs of CPU a call', 'RSS MB'],
+    rows: outcomes.map(({ name, cpuMs, calls, rssBytes }) => [
+      name,
+      (cpuMs / 1000).toFixed(2),
+      String(total(calls)),
+      ((cpuMs * 1000) / total(calls)).toFixed(0),
+      (rssBytes / 1e6).toFixed(0),
+    ]),
+    bars: short
+      ? []
+      : [
+          {
+            claim: 'CPU a call at rest, against a bare loop of the same calls',
+            bar: `≤ ${GOAL} ×`,
+            figure: `${came.toFixed(2)} ×`,
+            held: came <= GOAL,
+          },
+        ],
+    absent: [],
+    outcomes,
+  };
+}
+
+async function costDuring({ name, emulator, child }, measureMs) {
+  const before = await ask(child);
+  const calls = await callsDuring(emulator, measureMs);
+  const { cpuMs, rssBytes } = await ask(child);
+  const seconds = measureMs / 1000;
+  const counts = Object.fromEntries(Object.entries(calls).map(([call, often]) => [call, Math.round(often * seconds)]));
+  return { name, cpuMs: cpuMs - before.cpuMs, rssBytes, calls: counts };
+}
+
+/** How many of each kind came in a second. */
+async function callsDuring(emulator, countMs) {
+  const before = await ask(emulator);
+  await sleep(countMs);
+  const after = await ask(emulator);
+  const counts = Object.entries(after).map(([call, often]) => [call, often - (before[call] ?? 0)]);
+  return Object.fromEntries(
+    counts.filter(([, often]) => often > 0).map(([call, often]) => [call, often / (countMs / 1000)]),
+  );
+}
+
+async function makeGroup({ endpoint, project, logstore, credentials, group }) {
+  const connection = connect({ endpoint, credentials });
+  const settings = { name: group, timeoutSeconds: 30, inOrder: false };
+  await createConsumerGroup(connection, { project, logstore, settings }, { signal: new AbortController().signal });
+  await connection.transport.close();
+}
+
+const total = (calls) => Object.values(calls).reduce((sum, often) => sum + often, 0);
+
+function ask(child) {
+  child.send('now');
+  return nextMessage(child);
+}
+
+/** Rejects where the process ends instead. */
+async function nextMessage(child) {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal }).then(([message]) => message),
+      once(child, 'exit', { signal }).then(([code]) => {
+        throw new Error(`${child.spawnargs[1]} ended with ${code}`);
+      }),
+    ]);
+  } finally {
+    waiting.abort();
+  }
+}
+
+async function end(child) {
+  if (child.exitCode !== null) return;
+  const ended = once(child, 'exit');
+  if (child.connected) child.disconnect();
+  await ended;
+}
