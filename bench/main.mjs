@@ -16,6 +16,7 @@ const benches = {
   emulator: './emulator/bench.mjs',
   'end-to-end': './end-to-end/bench.mjs',
   idle: './idle/bench.mjs',
+  heartbeat: './heartbeat/bench.mjs',
 };
 
 const USAGE = `npm run bench -- [--only NAME[,NAME]] [--sets NAME[,NAME]] [--rounds N] [--short] [--save NAME]

@@ -1,5 +1,6 @@
-// The same calls without a consumer: a loop for each shard that sends its pull, reads the answer and sleeps, and a loop for
-// each other kind. Nothing but node:http, timers, and the signature that every request must carry. Argument: a JSON object
+// The same calls without a consumer: a loop for each shard that pulls from its cursor, takes the next one from the answer
+// and sleeps, and a loop for each other kind. Nothing but node:http with a timeout, timers, and the signature that every
+// request must carry. Argument: a JSON object
 // of endpoint, project, logstore, credentials, group, shards, and how many of each call there are to be in a second. Says
 // when all shards were asked once; each further message is answered with what this process has cost so far.
 import http from 'node:http';
@@ -10,6 +11,7 @@ import { answerCosts } from './costs.mjs';
 const { endpoint, project, logstore, credentials, group, shards, callsASecond } = JSON.parse(process.argv[2]);
 const { hostname, port } = new URL(endpoint);
 const agents = { pull: new http.Agent({ keepAlive: true }), control: new http.Agent({ keepAlive: true }) };
+const timeout = 30_000;
 const host = `${project}.${hostname}:${port}`;
 const logstorePath = `/logstores/${logstore}`;
 const groupPath = `${logstorePath}/consumergroups/${group}`;
@@ -18,7 +20,10 @@ const shardIds = Buffer.from(JSON.stringify(shards.map(({ id }) => id)));
 function call(agent, method, path, query, own = {}, body = undefined) {
   const plain = { host, 'user-agent': 'bare-loop', 'x-log-bodyrawsize': String(body?.length ?? 0), ...own };
   const headers = signV1({ method, path, query, headers: plain, body }, credentials, Date.now());
-  return exchange({ hostname, port, method, path: `${path}?${new URLSearchParams(query)}`, headers, agent }, body);
+  return exchange(
+    { hostname, port, method, path: `${path}?${new URLSearchParams(query)}`, headers, agent, timeout },
+    body,
+  );
 }
 
 function exchange(options, body) {
@@ -29,23 +34,26 @@ function exchange(options, body) {
       answer.on('error', reject);
       answer.on('end', () => {
         const bytes = Buffer.concat(chunks);
-        if (answer.statusCode === 200) resolve(bytes);
+        if (answer.statusCode === 200) resolve({ headers: answer.headers, bytes });
         else reject(new Error(`${options.path} was answered with ${answer.statusCode}: ${bytes}`));
       });
     });
     request.on('error', reject);
+    request.on('timeout', () => request.destroy(new Error(`${options.path} was not answered`)));
     request.end(body);
   });
 }
 
-function pull({ id, endCursor }) {
+async function pull(shard) {
   const query = [
     ['type', 'log'],
-    ['cursor', endCursor],
+    ['cursor', shard.cursor],
     ['count', '1000'],
   ];
   const own = { accept: 'application/x-protobuf', 'accept-encoding': 'lz4' };
-  return call(agents.pull, 'GET', `${logstorePath}/shards/${id}`, query, own);
+  const { headers } = await call(agents.pull, 'GET', `${logstorePath}/shards/${shard.id}`, query, own);
+  if (headers['x-log-bodyrawsize'] !== '0') throw new Error('nothing was written');
+  shard.cursor = headers['x-log-cursor'];
 }
 
 function heartbeat(ids) {
@@ -57,9 +65,10 @@ function heartbeat(ids) {
 }
 
 const others = {
-  HeartBeat: async () => JSON.parse(await heartbeat(shardIds)),
-  ListShards: async () => JSON.parse(await call(agents.control, 'GET', `${logstorePath}/shards`, [])),
-  ListConsumerGroup: async () => JSON.parse(await call(agents.control, 'GET', `${logstorePath}/consumergroups`, [])),
+  HeartBeat: async () => JSON.parse((await heartbeat(shardIds)).bytes),
+  ListShards: async () => JSON.parse((await call(agents.control, 'GET', `${logstorePath}/shards`, [])).bytes),
+  ListConsumerGroup: async () =>
+    JSON.parse((await call(agents.control, 'GET', `${logstorePath}/consumergroups`, [])).bytes),
 };
 
 /** Once so many milliseconds, from a random moment on, so that not all come at once. */
@@ -75,14 +84,15 @@ async function repeat(everyMs, work) {
 process.once('disconnect', () => process.exit());
 // A member from its first heartbeat on, which names no shards yet.
 await heartbeat(Buffer.from('[]'));
-const unasked = new Set(shards);
+let unasked = shards.length;
 const { PullLogs: pullsASecond, ...rest } = callsASecond;
 const everyMs = (1000 / pullsASecond) * shards.length;
 await new Promise((asked, failed) => {
-  for (const shard of shards) {
+  for (const { id, endCursor } of shards) {
+    const shard = { id, cursor: endCursor };
     const work = async () => {
       await pull(shard);
-      if (unasked.delete(shard) && unasked.size === 0) asked();
+      if (--unasked === 0) asked();
     };
     repeat(everyMs, work).catch(failed);
   }

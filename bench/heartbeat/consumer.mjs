@@ -1,0 +1,54 @@
+// A consumer of large bodies that does nothing with a batch, or reads one field of each record (how: 'batches', 'records').
+// Argument: a JSON object of port, heartbeatMs, codec, native, how. Says when it holds its shards; the next message is
+// answered with what has been since then: { bodies, longestTurnMs }. Ends with its parent.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { slsDriver } from '@polylog/alibaba-sls';
+import { createConsumer, createMemoryBudget, onEvent } from '@polylog/core';
+import { codecNamed } from '../lib/codecs.mjs';
+
+const RESOLUTION_MS = 2;
+const { port, heartbeatMs, codec, native, how } = JSON.parse(process.argv[2]);
+let bodies = 0;
+let characters = 0;
+
+const handlers = {
+  batches: { process: () => undefined },
+  records: {
+    processRecord(record) {
+      characters += record.get('msg').length;
+    },
+  },
+};
+const consumer = createConsumer({
+  driver: slsDriver({
+    endpoint: `http://127.0.0.1:${port}`,
+    project: 'bench',
+    logstore: 'bench',
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+    compression: native ? await codecNamed('native') : codec,
+  }),
+  group: 'bench',
+  start: 'earliest',
+  heartbeatMs,
+  // Room for all shards to have a body in hand and one ahead, each beside what it was decompressed from.
+  memory: createMemoryBudget({ maxBytes: 2 ** 30 }),
+  ...handlers[how],
+});
+onEvent('batch-done', () => {
+  bodies++;
+});
+consumer.run().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
+process.once('disconnect', () => process.exit());
+while (!consumer.status().partitions.some(({ state }) => state === 'reading')) await sleep(20);
+
+const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+delays.enable();
+process.once('message', () => {
+  delays.disable();
+  process.send({ bodies, characters, longestTurnMs: delays.max / 1e6 - RESOLUTION_MS });
+});
+process.send('reading');
