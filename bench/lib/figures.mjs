@@ -55,6 +55,12 @@ export function ratioBar(claim, atLeast, ours, reference) {
   };
 }
 
+/** A ratio of which nothing was promised. */
+export function ratioOnly(claim, ours, reference) {
+  const { held, ...rest } = ratioBar(claim, 0, ours, reference);
+  return { ...rest, bar: '-' };
+}
+
 /** Who could not run, and why. */
 export const absentees = (/** @type {readonly Outcome[]} */ outcomes) =>
   outcomes.flatMap(({ name, absent }) => (absent === undefined ? [] : [`${name}: ${absent}`]));

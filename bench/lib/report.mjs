@@ -8,7 +8,7 @@ import { table } from './table.mjs';
  * @property {string} bar what was promised
  * @property {string} [figure] what came
  * @property {string} [note]
- * @property {boolean} [held]
+ * @property {boolean} [held] absent where nothing was promised
  * @property {string} [absent] instead of a figure: why there is none
  */
 /**
@@ -98,5 +98,5 @@ function shortText(/** @type {Section} */ { title, rows, absent }) {
 
 function barRow(/** @type {Bar} */ { claim, bar, figure, note, held, absent }) {
   if (absent !== undefined) return [claim, bar, '-', 'not run', absent];
-  return [claim, bar, figure, held ? 'yes' : 'NO', note ?? ''];
+  return [claim, bar, figure, held === undefined ? '-' : held ? 'yes' : 'NO', note ?? ''];
 }
