@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 type Slice = (this: Buffer, from: number, to: number) => string;
 
 /**
@@ -15,8 +17,12 @@ function toStringAs(encoding: BufferEncoding): Slice {
   };
 }
 
+/** From here on it pays to look first whether a text is ASCII, as most are: then it need not be decoded, only copied. */
+const LARGE_BYTES = 4096;
+
 /** A string of its own; what is not UTF-8 becomes U+FFFD. */
 export function utf8Text(bytes: Buffer, from: number, to: number): string {
+  if (to - from >= LARGE_BYTES && isAscii(bytes.subarray(from, to))) return latin1Slice.call(bytes, from, to);
   return utf8Slice.call(bytes, from, to);
 }
 
