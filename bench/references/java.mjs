@@ -7,6 +7,9 @@ import { orAbsent, tool } from '../lib/tool.mjs';
 const pom = new URL('java/pom.xml', import.meta.url);
 const source = new URL('java/Reference.java', import.meta.url);
 
+/** The SDK makes texts in the system's encoding; before JDK 18 that is ASCII where no locale is set. */
+const UTF8 = '-Dfile.encoding=UTF-8';
+
 /**
  * As a process has its heap that runs for hours: touched once. With a heap that still grows it reads at a tenth of its
  * speed for the first seconds, and what would be measured is how the system hands out memory.
@@ -27,6 +30,6 @@ export function javaReference() {
       }),
     );
     const classPath = [join(folder, 'classes'), join(folder, 'lib', '*')].join(delimiter);
-    return { command: ['java', ...STEADY_HEAP, '-cp', classPath, 'Reference'] };
+    return { command: ['java', UTF8, ...STEADY_HEAP, '-cp', classPath, 'Reference'] };
   });
 }

@@ -80,7 +80,8 @@ export async function readBatch(
     for (const buffer of buffers) buffer?.giveBack();
   };
   try {
-    const isEmpty = pulled.rawBytes === 0 && pulled.groupCount === 0 && compressed === undefined;
+    const isEmpty =
+      compressed === undefined && pulled.body.length === 0 && pulled.rawBytes === 0 && pulled.groupCount === 0;
     const list = isEmpty ? noGroups : await open(settings, partition, from, pulled, o, buffers);
     checkProgress(from, pulled, list);
     const state = await batchState(settings, partition, from, pulled, o);
