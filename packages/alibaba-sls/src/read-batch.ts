@@ -82,8 +82,11 @@ export async function readBatch(
   try {
     const isEmpty =
       compressed === undefined && pulled.body.length === 0 && pulled.rawBytes === 0 && pulled.groupCount === 0;
-    const list = isEmpty ? noGroups : await open(settings, partition, from, pulled, o, buffers);
-    checkProgress(from, pulled, list);
+    const list = await nameBroken(partition, pulled, async () => {
+      const opened = isEmpty ? noGroups : await open(settings, partition, from, pulled, o, buffers);
+      checkProgress(from, pulled, opened);
+      return opened;
+    });
     const state = await batchState(settings, partition, from, pulled, o);
     const skipped = settings.query === undefined ? passedOver(from, pulled) : undefined;
     return {
@@ -107,15 +110,20 @@ export async function readBatch(
     };
   } catch (error) {
     giveBack();
-    throw isConsumerError(error) && error.code === 'corrupt-data' ? broken(partition, pulled, error) : error;
+    throw error;
   }
 }
 
-/** What is broken, and where: the codecs know neither the shard nor the request. */
-function broken({ id }: Partition, { requestId }: PulledLogs, cause: ConsumerError): ConsumerError {
-  const request = requestId === undefined ? '' : ` (request ${requestId})`;
-  const message = `PullLogs of shard ${id} was answered with a broken body${request}: ${cause.message}. Start again: it may have been damaged on its way; if it comes again, ask the service's support with the request id.`;
-  return new ConsumerError('corrupt-data', message, { cause, partition: id, requestId });
+/** Says what is broken, and where: the codecs know neither the shard nor the request. */
+async function nameBroken<T>({ id }: Partition, { requestId }: PulledLogs, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isConsumerError(error) || error.code !== 'corrupt-data') throw error;
+    const request = requestId === undefined ? '' : ` (request ${requestId})`;
+    const message = `PullLogs of shard ${id} was answered with a broken body${request}: ${error.message}. Start again: it may have been damaged on its way; if it comes again, ask the service's support with the request id.`;
+    throw new ConsumerError('corrupt-data', message, { cause: error, partition: id, requestId });
+  }
 }
 
 /** Decompresses into a pooled buffer, which joins `buffers`, and checks the log groups; both in turns of the loop. */

@@ -1,7 +1,13 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { createTimeSlices } from './flow/time-slices.js';
 import { type PartitionContext, recordProcessor } from './processor.js';
 import type { Batch, LogRecord } from './record.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const batchOf = (records: number): Batch =>
   ({ records: Array.from({ length: records }, () => ({})), recordCount: records }) as unknown as Batch;
@@ -35,4 +41,18 @@ test('the event loop turns while a large batch is processed record by record, wh
       elapse();
     }),
   ).toBeGreaterThanOrEqual(1000 / 20 - 1);
+});
+
+test('a batch whose records are all done is not kept, however long none follows', async () => {
+  const clock = { now: () => 0, monotonic: () => 0, schedule: () => () => undefined };
+  const processor = recordProcessor(() => undefined, createTimeSlices(clock))();
+  const processed = await (async () => {
+    const batch = batchOf(3);
+    await processor.process(batch, context);
+    return new WeakRef(batch);
+  })();
+  await turn();
+  collectGarbage();
+  expect(processed.deref()).toBeUndefined();
+  await processor.process(batchOf(1), context);
 });

@@ -57,11 +57,12 @@ export function recordProcessor(
   slices: TimeSlices,
 ): ProcessorFactory {
   return () => {
-    let current: { readonly whole: Batch; done: number } | undefined;
+    /** Weak: a batch whose records are all done would keep its buffers until the next one comes. */
+    let current: { readonly whole: WeakRef<Batch>; done: number } | undefined;
     return {
       async process(batch, context) {
         const { whole, from } = originOf(batch);
-        if (current?.whole !== whole) current = { whole, done: 0 };
+        if (current?.whole.deref() !== whole) current = { whole: new WeakRef(whole), done: 0 };
         let index = from;
         for (const record of batch.records) {
           if (index++ < current.done) continue;

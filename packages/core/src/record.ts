@@ -26,7 +26,7 @@ export interface LogRecord {
   getBytes(name: string): Uint8Array | undefined;
   /** All fields in order, repeated names included. */
   entries(): IterableIterator<[name: string, value: string]>;
-  /** All fields as a plain object; of a repeated name the first value. */
+  /** All fields as a plain object; of a repeated name the first value. Names that are whole numbers come first, as in every object. */
   toObject(): Record<string, string>;
 }
 

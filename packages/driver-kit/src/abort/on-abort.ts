@@ -16,7 +16,7 @@ interface Watch {
 const watches = new WeakMap<AbortSignal, Watch>();
 
 /**
- * Calls `run` once when the signal aborts; the answer takes that back. A signal gets one listener of ours, however many
+ * Calls `run` once when the signal aborts, never for one that has aborted before; the answer takes that back. A signal gets one listener of ours, however many
  * calls wait on it: with more than ten Node warns of a leak, and fifty pulls on the signal of one consumer are none.
  */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
@@ -43,11 +43,22 @@ function takeOut(waiting: Entry[], entry: Entry): void {
   entry.at = -1;
 }
 
+/** What one throws must not keep the others from being told; it goes where a listener's would. */
+function runAlone({ run }: Entry): void {
+  try {
+    run();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
 function startWatch(signal: AbortSignal): Watch {
   const waiting: Entry[] = [];
   const fire = (): void => {
     watches.delete(signal);
-    for (const { run } of [...waiting]) run();
+    for (const entry of [...waiting]) if (entry.at >= 0) runAlone(entry);
   };
   signal.addEventListener('abort', fire, { once: true });
   const watch = { waiting, fire };

@@ -13,8 +13,9 @@ it('hands memory out again once it was given back, and not before', () => {
   const first = pool.take(100_000);
   const second = pool.take(100_000);
   expect(second.buffer.buffer).not.toBe(first.buffer.buffer);
+  const memory = first.buffer.buffer;
   first.giveBack();
-  expect(pool.take(99_000).buffer.buffer).toBe(first.buffer.buffer);
+  expect(pool.take(99_000).buffer.buffer).toBe(memory);
 });
 
 it('survives a buffer that is given back twice: nobody shares it', () => {
@@ -26,6 +27,12 @@ it('survives a buffer that is given back twice: nobody shares it', () => {
   expect(one.buffer.buffer).not.toBe(other.buffer.buffer);
   taken.giveBack();
   expect(pool.take(50_000).buffer.buffer).not.toBe(one.buffer.buffer);
+});
+
+it('leaves no memory with who has given it back, also where the pool keeps none', () => {
+  const taken = createBufferPool({ maxIdleBytes: 0 }).take(50_000);
+  taken.giveBack();
+  expect(taken.buffer).toHaveLength(0);
 });
 
 it('never hands out memory that Node shares with others', () => {

@@ -38,8 +38,11 @@ export function createBufferPool(options: BufferPoolOptions = {}): BufferPool {
       if (reused !== undefined) idleBytes -= size;
       // Never from Node's shared slab: what is given back must be nobody else's.
       let whole: Buffer | undefined = reused ?? Buffer.allocUnsafeSlow(size);
+      let buffer = whole.subarray(0, bytes);
       return {
-        buffer: whole.subarray(0, bytes),
+        get buffer() {
+          return buffer;
+        },
         giveBack() {
           if (whole !== undefined && idleBytes + size <= maxIdleBytes) {
             const list = idle.get(size);
@@ -48,11 +51,15 @@ export function createBufferPool(options: BufferPoolOptions = {}): BufferPool {
             idleBytes += size;
           }
           whole = undefined;
+          // Whoever still holds this object holds no memory.
+          buffer = NO_BYTES;
         },
       };
     },
   };
 }
+
+const NO_BYTES = Buffer.alloc(0);
 
 /** Four sizes to each power of two, so that at most a fifth of a buffer is wasted. */
 function classOf(bytes: number): number {

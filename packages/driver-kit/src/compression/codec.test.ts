@@ -170,6 +170,15 @@ it('lz4 decodes a large block in slices, each in a turn of the loop', async () =
   expect(turns).toBeGreaterThan(raw.length / SLICE_BYTES - 1);
 });
 
+it('a codec that cannot pause is decoded in a turn for all its raw bytes', async () => {
+  const { decompressInTurns: _, ...plain } = lz4Block;
+  const raw = Buffer.alloc(3_000_000, 'abc');
+  const taken: number[] = [];
+  const turns = { take: (bytes: number) => void taken.push(bytes) };
+  expect(await decompressInTurns(plain, plain.compress(raw), { rawBytes: raw.length }, turns)).toEqual(raw);
+  expect(taken).toEqual([raw.length]);
+});
+
 it.each([deflate, zstd].filter((codec) => codec !== undefined))(
   '$name is decoded beside the event loop, which goes on turning',
   async (codec) => {

@@ -1,5 +1,5 @@
 import { type LoopTurns, loopTurns } from '../turns/loop-turns.js';
-import type { Codec, DecompressOptions } from './codec.js';
+import { type Codec, checkedRawBytes, type DecompressOptions } from './codec.js';
 
 /** {@link Codec.decompress} without holding up the event loop for longer than a slice of work takes. */
 export async function decompressInTurns(
@@ -9,6 +9,6 @@ export async function decompressInTurns(
   turns: LoopTurns = loopTurns,
 ): Promise<Buffer> {
   if (codec.decompressInTurns !== undefined) return await codec.decompressInTurns(input, options, turns);
-  await turns.take(input.length);
+  await turns.take(checkedRawBytes(codec.name, options));
   return codec.decompress(input, options);
 }

@@ -18,7 +18,7 @@ export class FieldIterator implements IterableIterator<[name: string, value: str
     this.#log = log;
     const body = group.open();
     this.#wire = new Wire(body.bytes, contentsOf(body, group, log));
-    this.#entry = body.names.start;
+    this.#entry = body.names.begin();
     this.#texts = new RecordTexts(group, log);
   }
 

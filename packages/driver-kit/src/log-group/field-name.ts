@@ -4,6 +4,7 @@ const REPLACEMENT_CHARACTER = Buffer.from('\uFFFD');
 
 /** Enough for every name a program asks for; one that asks for ever new names must not fill the memory. */
 const MOST_KEPT = 1024;
+const LONGEST_KEPT = 256;
 const encoded = new Map<string, Pattern>();
 
 /** The few names that a processor asks of every record: to compare with these is cheaper than to look into the map. */
@@ -19,6 +20,7 @@ let nextLate = 0;
 export function encodedName(name: string): Pattern | undefined {
   for (let i = 0; i < LATELY; i++) if (lateNames[i] === name) return latePatterns[i];
   const pattern = encoded.get(name) ?? encode(name);
+  if (name.length > LONGEST_KEPT) return pattern;
   lateNames[nextLate] = name;
   latePatterns[nextLate] = pattern;
   nextLate = (nextLate + 1) % LATELY;
@@ -28,8 +30,10 @@ export function encodedName(name: string): Pattern | undefined {
 function encode(name: string): Pattern | undefined {
   const bytes = Buffer.from(name);
   if (bytes.includes(REPLACEMENT_CHARACTER)) return undefined;
-  if (encoded.size >= MOST_KEPT) encoded.clear();
   const pattern = patternOf(bytes);
-  encoded.set(name, pattern);
+  if (name.length > LONGEST_KEPT) return pattern;
+  if (encoded.size >= MOST_KEPT) encoded.clear();
+  // A copy: the name itself may be cut from a log group, which it would keep.
+  encoded.set(bytes.toString(), pattern);
   return pattern;
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { encodeLogGroup, frameLogGroup } from './encode.js';
 import { slsFieldMap } from './field-map.js';
 import { readLogGroupList } from './log-group-list.js';
+import { NameTable } from './name-table.js';
 
 const objectsOf = (logs: readonly (readonly (readonly [string, string])[])[]): Record<string, string>[] => {
   const group = encodeLogGroup({ logs: logs.map((contents) => ({ timeSeconds: 1, contents })) });
@@ -36,4 +37,18 @@ it('takes names of any length, of which it keeps none that is long', () => {
   const names = [1, 127, 128, 256, 257, 5000, 100_000].map((length) => 'n'.repeat(length));
   const logs = [...names, ...names].map((name) => [[name, String(name.length)] as const]);
   expect(objectsOf(logs)).toEqual([...names, ...names].map((name) => ({ [name]: String(name.length) })));
+});
+
+it('is emptied at the beginning of a record once it is full, also where all records begin alike', () => {
+  const table = new NameTable();
+  const read = (name: string): readonly [first: object, second: object] => {
+    const bytes = Buffer.from(`....level....${name}`);
+    const memory = { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) };
+    const first = table.after(table.begin(), memory, 4, 9);
+    return [first, table.after(first, memory, 13, bytes.length)];
+  };
+  for (let i = 0; i < 5000; i++) read(`name ${i}`);
+  const [level, later] = read('a later one');
+  expect(read('a later one')[0]).toBe(level);
+  expect(read('a later one')[1]).toBe(later);
 });

@@ -28,10 +28,23 @@ const LONGEST_BYTES = 256;
  * time is tried first, by its bytes, and a string is made only where the guess was wrong.
  */
 export class NameTable {
-  /** Stands before the first name of every record. */
-  readonly start: NameEntry = entryOf('', patternOf(new Uint8Array()), 0, false);
+  readonly #start: NameEntry = entryOf('', patternOf(new Uint8Array()), 0, false);
   readonly #entries = new Map<string, NameEntry>();
+  #isFull = false;
   #records = 0;
+
+  /**
+   * What stands before the first name of every record. A table that has become full is emptied here, never between the
+   * names of a record, of which `lastRecord` must not be forgotten.
+   */
+  begin(): NameEntry {
+    if (this.#isFull) {
+      this.#entries.clear();
+      this.#start.next = undefined;
+      this.#isFull = false;
+    }
+    return this.#start;
+  }
 
   /** A number for the record that is read now, for {@link NameEntry.lastRecord}. Small for ever, as V8 likes numbers. */
   nextRecord(): number {
@@ -50,7 +63,8 @@ export class NameTable {
     const text = utf8Text(bytes, start, end);
     let entry = this.#entries.get(text);
     if (entry === undefined) {
-      const kept = end - start <= LONGEST_BYTES && this.#hasRoom(previous);
+      this.#isFull ||= this.#entries.size >= MOST_ENTRIES;
+      const kept = end - start <= LONGEST_BYTES && !this.#isFull;
       const pattern = patternOf(bytes.subarray(start, end));
       entry = entryOf(uniqueString(text), pattern, this.#entries.size, kept && !(text in {}));
       if (!kept) return entry;
@@ -58,15 +72,6 @@ export class NameTable {
     }
     previous.next = entry;
     return entry;
-  }
-
-  /** A full table is emptied, but never between the names of one record: there `lastRecord` must not be forgotten. */
-  #hasRoom(previous: NameEntry): boolean {
-    if (this.#entries.size < MOST_ENTRIES) return true;
-    if (previous !== this.start) return false;
-    this.#entries.clear();
-    this.start.next = undefined;
-    return true;
   }
 }
 

@@ -27,7 +27,7 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
   const groupText = ownText === undefined && cutsBelow > 0 ? group.text(bytes) : '';
   const object: Record<string, string> = {};
   const record = names.nextRecord();
-  let entry = names.start;
+  let entry = names.begin();
   const contentsEnd = end - group.tail;
   for (let at = contentsStart(bytes, view, start, end); at < contentsEnd; ) {
     const head = view.getInt32(at, true);
@@ -64,7 +64,7 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
 
 function readAny(body: OpenBody, group: Group, log: LogPlace): Record<string, string> {
   const { names, wire } = body;
-  let entry = names.start;
+  let entry = names.begin();
   const texts = new RecordTexts(group, log);
   const object: Record<string, string> = {};
   wire.at = contentsOf(body, group, log);

@@ -20,6 +20,9 @@ export interface Structure {
 /** As much as V8 keeps within the object: most bodies of a log at rest have no group at all. */
 const FIRST_TAILS = 64;
 
+/** A larger number makes a tag of more than one byte, which the plain form does not know. */
+const LARGEST_SHORT_FIELD = 15;
+
 /**
  * Walks the whole body once, so that no reading of a record can fail later, and counts. Makes no string. Throws
  * `corrupt-data`.
@@ -44,7 +47,7 @@ export function checkStructure(wire: Wire, view: DataView, end: number, fields: 
 
 function checkGroup(wire: Wire, view: DataView, end: number, fields: LogGroupFieldMap): { logs: number; tail: number } {
   const tagsTag = textTag(fields.tags);
-  const nsTag = fields.timeNs === undefined ? -1 : fixed32Tag(fields.timeNs);
+  const nsTag = fields.timeNs === undefined || fields.timeNs > LARGEST_SHORT_FIELD ? -1 : fixed32Tag(fields.timeNs);
   const { bytes } = wire;
   let logs = 0;
   let tail = 0;

@@ -24,7 +24,10 @@ export function startDeadline(clock: Clock, timeoutMs: number, expire: () => voi
       if (pausedAt !== undefined) return;
       const stillMs = endsAt - clock.monotonic();
       if (stillMs > 0) arm(stillMs);
-      else expire();
+      else {
+        stopped = true;
+        expire();
+      }
     });
   };
   arm(timeoutMs);
