@@ -11,10 +11,9 @@ import {
   type BufferPool,
   decompressInTurns,
   type LogGroupList,
-  loopTurns,
   none,
   type PooledBuffer,
-  readLogGroupList,
+  readLogGroupListInTurns,
   slsFieldMap,
 } from '@polylog/driver-kit';
 import { batchState } from './batch-state.js';
@@ -156,13 +155,8 @@ async function open(
     bytes = await decompressInTurns(codec, body, { rawBytes, maxRawBytes: maxBytes, target });
     buffers[0]?.giveBack();
   }
-  await loopTurns.take(rawBytes);
-  signal.throwIfAborted();
-  return readLogGroupList(bytes, {
-    fields: slsFieldMap,
-    recordId: recordNames(settings, partition, from, pulled),
-    strings: settings.strings,
-  });
+  const recordId = recordNames(settings, partition, from, pulled);
+  return await readLogGroupListInTurns(bytes, { fields: slsFieldMap, recordId, strings: settings.strings }, signal);
 }
 
 /**

@@ -25,7 +25,12 @@ export { oneLine } from './failure/one-line.js';
 export { isServiceError, ServiceError, type ServiceErrorDetails } from './failure/service-error.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
 export { type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
-export { type LogGroupList, type ReadLogGroupsOptions, readLogGroupList } from './log-group/log-group-list.js';
+export {
+  type LogGroupList,
+  type ReadLogGroupsOptions,
+  readLogGroupList,
+  readLogGroupListInTurns,
+} from './log-group/log-group-list.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';
 export { parseHttpDate } from './time/http-date.js';
 export { createTransport, type TransportOptions } from './transport/create-transport.js';

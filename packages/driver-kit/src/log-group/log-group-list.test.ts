@@ -1,9 +1,10 @@
 import type { LogRecord } from '@polylog/core/driver';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createLoopTurns, SLICE_BYTES } from '../turns/loop-turns.js';
 import { encodeLogGroup, frameLogGroup, type LogGroupInput } from './encode.js';
 import { slsFieldMap } from './field-map.js';
-import { type LogGroupList, readLogGroupList } from './log-group-list.js';
+import { type LogGroupList, readLogGroupList, readLogGroupListInTurns } from './log-group-list.js';
 import { slsMessages } from './messages.js';
 
 /** Vector E of the vendors' SDKs. */
@@ -321,6 +322,26 @@ describe('the log group reader', () => {
     expect(() => read(Buffer.from(bytes))).toThrow(
       expect.objectContaining({ code: 'corrupt-data', message: expect.stringContaining(why) }),
     );
+  });
+
+  it('checks a large body in slices, each in a turn of the loop, and is the same list then', async () => {
+    const logs = Array.from({ length: 500 }, (_, i) => ({ timeSeconds: i, contents: [['level', 'info']] as const }));
+    const group = frameLogGroup(encodeLogGroup({ logs }));
+    const bytes = Buffer.concat(Array(1_500).fill(group));
+    let turns = 0;
+    const counted = createLoopTurns((run) => {
+      turns++;
+      setImmediate(run);
+    });
+    const options = { fields: slsFieldMap, recordId };
+    const { signal } = new AbortController();
+    const list = await readLogGroupListInTurns(bytes, options, signal, counted);
+    expect([list.groupCount, list.recordCount]).toEqual([1_500, 750_000]);
+    expect(turns).toBeGreaterThan(bytes.length / SLICE_BYTES - 1);
+    expect([...list.records].at(-1)?.id).toBe('1499/499');
+    await expect(readLogGroupListInTurns(bytes, options, AbortSignal.abort(), counted)).rejects.toThrow('aborted');
+    const cut = readLogGroupListInTurns(bytes.subarray(0, -1), options, signal, counted);
+    await expect(cut).rejects.toMatchObject({ code: 'corrupt-data' });
   });
 
   it('counts groups without logs, and an empty body', () => {

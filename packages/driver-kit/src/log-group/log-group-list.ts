@@ -1,8 +1,9 @@
 import type { LogRecord } from '@polylog/core/driver';
-import { createBody, opened } from './body.js';
+import { type LoopTurns, loopTurns, SLICE_BYTES } from '../turns/loop-turns.js';
+import { type Body, createBody, opened } from './body.js';
 import type { LogGroupFieldMap } from './field-map.js';
 import { RecordIterator } from './record-iterator.js';
-import { checkStructure } from './structure.js';
+import { createStructureCheck, type Structure, type StructureCheck } from './structure.js';
 
 export interface ReadLogGroupsOptions {
   readonly fields: LogGroupFieldMap;
@@ -33,8 +34,37 @@ export interface LogGroupList {
  */
 export function readLogGroupList(bytes: Buffer, options: ReadLogGroupsOptions): LogGroupList {
   const body = createBody(bytes);
-  const { wire, view } = opened(body);
-  const { groupCount, recordCount, tails } = checkStructure(wire, view, bytes.length, options.fields);
+  return listOf(body, options, checkOf(body, options)(Number.POSITIVE_INFINITY) as Structure);
+}
+
+/** The same, without holding up the event loop for longer than a slice of work takes, or one log group. */
+export async function readLogGroupListInTurns(
+  bytes: Buffer,
+  options: ReadLogGroupsOptions,
+  signal: AbortSignal,
+  turns: LoopTurns = loopTurns,
+): Promise<LogGroupList> {
+  const body = createBody(bytes);
+  const { wire } = opened(body);
+  const check = checkOf(body, options);
+  for (;;) {
+    await turns.take(Math.min(SLICE_BYTES, bytes.length - wire.at));
+    signal.throwIfAborted();
+    const structure = check(wire.at + SLICE_BYTES);
+    if (structure !== undefined) return listOf(body, options, structure);
+  }
+}
+
+function checkOf(body: Body, { fields }: ReadLogGroupsOptions): StructureCheck {
+  const { bytes, view, wire } = opened(body);
+  return createStructureCheck(wire, view, bytes.length, fields);
+}
+
+function listOf(
+  body: Body,
+  options: ReadLogGroupsOptions,
+  { groupCount, recordCount, tails }: Structure,
+): LogGroupList {
   return {
     groupCount,
     recordCount,

@@ -24,25 +24,36 @@ const FIRST_TAILS = 64;
 const LARGEST_SHORT_FIELD = 15;
 
 /**
- * Walks the whole body once, so that no reading of a record can fail later, and counts. Makes no string. Throws
- * `corrupt-data`.
+ * Goes on to the first border between two groups at or behind the place `until`. Returns the structure once the whole body
+ * has been walked over, before that undefined. Throws `corrupt-data`.
  */
-export function checkStructure(wire: Wire, view: DataView, end: number, fields: LogGroupFieldMap): Structure {
+export type StructureCheck = (until: number) => Structure | undefined;
+
+/** One walk over the whole body, so that no reading of a record can fail later. Counts, and makes no string. */
+export function createStructureCheck(
+  wire: Wire,
+  view: DataView,
+  end: number,
+  fields: LogGroupFieldMap,
+): StructureCheck {
   let tails = new Uint8Array(FIRST_TAILS);
   let groupCount = 0;
   let recordCount = 0;
-  while (wire.at < end) {
-    const tag = wire.tag(end);
-    if (tag !== GROUP) {
-      wire.skip(tag, end);
-      continue;
+  return (until) => {
+    while (wire.at < end) {
+      if (wire.at >= until) return undefined;
+      const tag = wire.tag(end);
+      if (tag !== GROUP) {
+        wire.skip(tag, end);
+        continue;
+      }
+      const { logs, tail } = checkGroup(wire, view, wire.span(end), fields);
+      recordCount += logs;
+      if (groupCount === tails.length) tails = doubled(tails);
+      tails[groupCount++] = tail;
     }
-    const { logs, tail } = checkGroup(wire, view, wire.span(end), fields);
-    recordCount += logs;
-    if (groupCount === tails.length) tails = doubled(tails);
-    tails[groupCount++] = tail;
-  }
-  return { groupCount, recordCount, tails };
+    return { groupCount, recordCount, tails };
+  };
 }
 
 function checkGroup(wire: Wire, view: DataView, end: number, fields: LogGroupFieldMap): { logs: number; tail: number } {
