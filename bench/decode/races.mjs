@@ -18,18 +18,31 @@ export function races(all, set, barred) {
   ];
 }
 
-const everyDecoded = ({ polylog, protobufjs, go, java, python }, race) => ({
+const everyField = ({ polylog, protobufjs, go, java, python }, race) => ({
+  protobufjs: protobufjs(race, 'every'),
+  go: go(race, 'parsed'),
+  goMaps: go(race, 'maps'),
+  java: java(race, 'every'),
+  python: python(race, 'list'),
+  shared: polylog(race, 'shared', 'toObject'),
+  safe: polylog(race, 'safe', 'toObject'),
+});
+
+const oneField = ({ polylog, protobufjs, go, java, python }, race) => ({
+  protobufjs: protobufjs(race, 'one'),
+  go: go(race, 'one'),
+  java: java(race, 'one'),
+  python: python(race, 'one'),
+  shared: polylog(race, 'shared', 'get'),
+  safe: polylog(race, 'safe', 'get'),
+});
+
+const everyDecoded = (all, race) => ({
   title: 'every field, decoded only',
   contestants: {
-    protobufjs: protobufjs(race, 'every'),
-    go: go(race, 'parsed'),
-    goMaps: go(race, 'maps'),
-    java: java(race, 'every'),
-    python: python(race, 'list'),
-    shared: polylog(race, 'shared', 'toObject'),
-    safe: polylog(race, 'safe', 'toObject'),
-    entries: polylog(race, 'safe', 'entries'),
-    metadata: polylog(race, 'safe', 'metadata'),
+    ...everyField(all, race),
+    entries: all.polylog(race, 'safe', 'entries'),
+    metadata: all.polylog(race, 'safe', 'metadata'),
   },
   bars: ({ protobufjs, shared, safe }) => [
     ratioBar('shared against protobufjs static', 6, shared, protobufjs),
@@ -37,18 +50,12 @@ const everyDecoded = ({ polylog, protobufjs, go, java, python }, race) => ({
   ],
 });
 
-const everyFromBody = ({ polylog, protobufjs, go, java, python }, race) => ({
+const everyFromBody = (all, race) => ({
   title: 'every field, from the LZ4 body',
   contestants: {
-    protobufjs: protobufjs(race, 'every'),
-    go: go(race, 'parsed'),
-    goMaps: go(race, 'maps'),
-    java: java(race, 'every'),
-    python: python(race, 'list'),
-    shared: polylog(race, 'shared', 'toObject'),
-    safe: polylog(race, 'safe', 'toObject'),
-    sharedJs: polylog(race, 'shared', 'toObject', 'js'),
-    safeJs: polylog(race, 'safe', 'toObject', 'js'),
+    ...everyField(all, race),
+    sharedJs: all.polylog(race, 'shared', 'toObject', 'js'),
+    safeJs: all.polylog(race, 'safe', 'toObject', 'js'),
   },
   bars: ({ protobufjs, go, java, python, shared, safe }) => [
     ratioBar('shared against protobufjs static', 5, shared, protobufjs),
@@ -62,29 +69,19 @@ const everyFromBody = ({ polylog, protobufjs, go, java, python }, race) => ({
   ],
 });
 
-const oneDecoded = ({ polylog, protobufjs, go, java, python }, race) => ({
+const oneDecoded = (all, race) => ({
   title: `one field a log (${race.oneField}), decoded only`,
   contestants: {
-    protobufjs: protobufjs(race, 'one'),
-    go: go(race, 'one'),
-    java: java(race, 'one'),
-    python: python(race, 'one'),
-    shared: polylog(race, 'shared', 'get'),
-    safe: polylog(race, 'safe', 'get'),
+    ...oneField(all, race),
   },
   bars: oneFieldBars,
 });
 
-const oneFromBody = ({ polylog, protobufjs, go, java, python }, race) => ({
+const oneFromBody = (all, race) => ({
   title: `one field a log (${race.oneField}), from the LZ4 body`,
   contestants: {
-    protobufjs: protobufjs(race, 'one'),
-    go: go(race, 'one'),
-    java: java(race, 'one'),
-    python: python(race, 'one'),
-    shared: polylog(race, 'shared', 'get'),
-    safe: polylog(race, 'safe', 'get'),
-    safeJs: polylog(race, 'safe', 'get', 'js'),
+    ...oneField(all, race),
+    safeJs: all.polylog(race, 'safe', 'get', 'js'),
   },
   bars: oneFieldBars,
 });

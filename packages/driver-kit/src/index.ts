@@ -41,4 +41,4 @@ export {
   type TransportErrorDetails,
   type TransportErrorKind,
 } from './transport/transport-error.js';
-export { type LoopTurns, loopTurns } from './turns/loop-turns.js';
+export type { LoopTurns } from './turns/loop-turns.js';

@@ -3,15 +3,13 @@ The SDK's own consumer with one log group a batch, saving after each. Its proces
 the first time that it sees it. Tells each batch that it was handed, and whether it was done; stops on SIGTERM.
 """
 import logging
-import signal
-import threading
 
-from aliyun.log.consumer import ConsumerProcessorBase, ConsumerWorker, CursorPosition, LogHubConfig
+from aliyun.log.consumer import ConsumerProcessorBase
 
+from group_worker import run_until_terminated
 from told import settings, tell
 
 logging.basicConfig(level=logging.WARNING)
-stopping = threading.Event()
 
 
 class ThrowingProcessor(ConsumerProcessorBase):
@@ -29,21 +27,4 @@ class ThrowingProcessor(ConsumerProcessorBase):
         self.save_checkpoint(tracker, force=True)
 
 
-worker = ConsumerWorker(ThrowingProcessor, LogHubConfig(
-    settings['endpoint'],
-    settings['accessKeyId'],
-    settings['secretAccessKey'],
-    settings['project'],
-    settings['logstore'],
-    settings['group'],
-    'python',
-    cursor_position=CursorPosition.BEGIN_CURSOR,
-    heartbeat_interval=3,
-    data_fetch_interval=0.1,
-    max_fetch_log_group_size=1,
-))
-signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-worker.start()
-stopping.wait()
-worker.shutdown()
-worker.join()
+run_until_terminated(ThrowingProcessor, 'python', heartbeat_interval=3, max_fetch_log_group_size=1)

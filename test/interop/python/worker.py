@@ -1,15 +1,13 @@
 """The SDK's own consumer, as one member of a group. Tells what it owns, handles and lets go of; stops on SIGTERM."""
 import logging
-import signal
-import threading
 import time
 
-from aliyun.log.consumer import ConsumerProcessorBase, ConsumerWorker, CursorPosition, LogHubConfig
+from aliyun.log.consumer import ConsumerProcessorBase
 
+from group_worker import run_until_terminated
 from told import settings, tell
 
 logging.basicConfig(level=logging.WARNING)
-stopping = threading.Event()
 leases = 0
 
 
@@ -45,27 +43,14 @@ def sequence_of(log):
     return next(int(content.Value) for content in log.Contents if content.Key == 'sequence')
 
 
-worker = ConsumerWorker(TellingProcessor, LogHubConfig(
-    settings['endpoint'],
-    settings['accessKeyId'],
-    settings['secretAccessKey'],
-    settings['project'],
-    settings['logstore'],
-    settings['group'],
+run_until_terminated(
+    TellingProcessor,
     settings['member'],
-    cursor_position=CursorPosition.BEGIN_CURSOR,
-    # The group's timeout is twice this.
     heartbeat_interval=settings['heartbeatSeconds'],
-    data_fetch_interval=0.1,
     # A thread for each shard: it fetches and processes in the same pool.
     worker_pool_size=16,
     auth_version=settings['signature'],
     region=settings['region'],
     accept_compress_type=settings['compression'],
-))
-signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-worker.start()
-stopping.wait()
-worker.shutdown()
-worker.join()
+)
 tell(kind='stopped')

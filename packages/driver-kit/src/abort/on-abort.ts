@@ -16,8 +16,9 @@ interface Watch {
 const watches = new WeakMap<AbortSignal, Watch>();
 
 /**
- * Calls `run` once when the signal aborts, never for one that has aborted before; the answer takes that back. A signal gets one listener of ours, however many
- * calls wait on it: with more than ten Node warns of a leak, and fifty pulls on the signal of one consumer are none.
+ * Calls `run` once when the signal aborts, never for one that has aborted before; the answer takes that back. A signal gets
+ * one listener of ours, however many calls wait on it: with more than ten Node warns of a leak, and fifty pulls on the
+ * signal of one consumer are none.
  */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
   const watch = watches.get(signal) ?? startWatch(signal);
