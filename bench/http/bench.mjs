@@ -4,7 +4,7 @@ import { BARRED_SETS } from '../data/sets.mjs';
 import { alternate } from '../lib/alternate.mjs';
 import { nativeLz4Absent } from '../lib/codecs.mjs';
 import { absentees, ratioBar, SPEED_COLUMNS, speedCells } from '../lib/figures.mjs';
-import { withPullServer } from '../lib/with-server.mjs';
+import { withPullServer } from '../lib/with-pull-server.mjs';
 import { protobufjsCode } from '../references/protobufjs.mjs';
 
 /** From the socket to the field, over loopback HTTP; the CPU time is that of the client's process. */

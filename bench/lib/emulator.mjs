@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { withServerProcess } from './server-process.mjs';
 
 const main = fileURLToPath(new URL('../../packages/emulator/dist/main.js', import.meta.url));
 
@@ -13,19 +11,4 @@ const main = fileURLToPath(new URL('../../packages/emulator/dist/main.js', impor
  * @param {(port: number) => Promise<T>} use
  * @returns {Promise<T>}
  */
-export async function withEmulator(args, use) {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const closed = once(child, 'close');
-  try {
-    const [line] = await Promise.race([
-      once(createInterface({ input: child.stdout }), 'line'),
-      closed.then(([code]) => {
-        throw new Error(`the emulator ended with ${code} before it listened`);
-      }),
-    ]);
-    return await use(JSON.parse(line).sls.port);
-  } finally {
-    child.kill('SIGTERM');
-    await closed;
-  }
-}
+export const withEmulator = (args, use) => withServerProcess([main, ...args], ({ sls }) => use(sls.port));

@@ -4,7 +4,7 @@ import { captured } from '../../scripts/tasks/child.mjs';
 import { bodiesFolder } from '../data/bodies.mjs';
 import { nativeLz4Absent } from '../lib/codecs.mjs';
 import { median } from '../lib/statistics.mjs';
-import { withPullServer } from '../lib/with-server.mjs';
+import { withPullServer } from '../lib/with-pull-server.mjs';
 
 const BODIES = 1000;
 const FEW_BODIES = 12;
