@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Attempt } from './attempt.js';
 import type { Deadline } from './deadline.js';
 import { explainSocketError, type Route } from './explain-socket-error.js';
 import type { Lane } from './lanes.js';
@@ -18,10 +19,10 @@ export interface Exchange {
 }
 
 /** The way of one request through a lane: send, show the headers, read the body. */
-export async function runExchange(lane: Lane, exchange: Exchange, signal: AbortSignal): Promise<TransportResponse> {
+export async function runExchange(lane: Lane, exchange: Exchange, attempt: Attempt): Promise<TransportResponse> {
   const { request, url, route, proxy, deadline } = exchange;
   const { method, headers, body } = request;
-  const answer = await lane({ url, signal, method, headers, body }).catch((error: unknown) => {
+  const answer = await lane({ url, attempt, method, headers, body }).catch((error: unknown) => {
     throw explainSocketError(withoutAxios(error), route);
   });
   const status = answer.statusCode ?? 0;
@@ -31,12 +32,12 @@ export async function runExchange(lane: Lane, exchange: Exchange, signal: AbortS
   if (request.onHeaders) {
     deadline.pause();
     into = await request.onHeaders(status, answered);
-    signal.throwIfAborted();
+    attempt.throwIfOver();
     deadline.resume();
   }
   const maxBodyBytes = request.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const bodiless = method === 'HEAD' || status === 204 || status === 304;
-  return { status, headers: answered, body: await readBody(answer, { maxBodyBytes, into, bodiless, signal }, route) };
+  return { status, headers: answered, body: await readBody(answer, { maxBodyBytes, into, bodiless, attempt }, route) };
 }
 
 /** axios' error holds the whole request, its Authorization header included: only what it stands for goes on. */
