@@ -24,7 +24,7 @@ export {
 export { oneLine } from './failure/one-line.js';
 export { isServiceError, ServiceError, type ServiceErrorDetails } from './failure/service-error.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
-export { type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
+export { clsFieldMap, type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
 export {
   type LogGroupList,
   type ReadLogGroupsOptions,
