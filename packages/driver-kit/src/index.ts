@@ -44,7 +44,7 @@ export { partitionsOf } from './lineage/partitions-of.js';
 export { type KeyRange, rangeParents } from './lineage/range-parents.js';
 export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from './log-group/encode-cls.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
-export { type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
+export { clsFieldMap, type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
 export {
   type LogGroupList,
   type ReadLogGroupsOptions,
