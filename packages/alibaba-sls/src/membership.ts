@@ -10,9 +10,8 @@ import {
   type SaveOutcome,
   toPosition,
 } from '@polylog/core/driver';
-import { isServiceError } from '@polylog/driver-kit';
+import { isServiceError, mapBounded } from '@polylog/driver-kit';
 import { classify } from './classify.js';
-import { mapBounded } from './map-bounded.js';
 import { getCheckpoints, updateCheckpoint } from './wire/checkpoints.js';
 import type { SlsConnection } from './wire/connection.js';
 import { listConsumerGroups, sessionTimeoutMsOf } from './wire/consumer-groups.js';

@@ -1,7 +1,6 @@
 import { type Clock, ConsumerError } from '@polylog/core/driver';
-import type { Codec, CredentialSource, Transport } from '@polylog/driver-kit';
+import { type Codec, type CredentialSource, nearestName, type Transport } from '@polylog/driver-kit';
 import { type ChosenCompression, chosenCompression } from './chosen-compression.js';
-import { nearestName } from './nearest-name.js';
 import { type Endpoint, parseEndpoint } from './wire/endpoint.js';
 import { logstoreName, projectName } from './wire/names.js';
 

@@ -9,6 +9,7 @@ import {
 } from '@polylog/core/driver';
 import {
   type BufferPool,
+  corrupt,
   decompressInTurns,
   type LogGroupList,
   none,
@@ -21,7 +22,6 @@ import type { ChosenCompression } from './chosen-compression.js';
 import { passedOver } from './passed-over.js';
 import type { SlsConnection } from './wire/connection.js';
 import { compareCursors, decodeCursor } from './wire/cursor.js';
-import { corrupt } from './wire/json-answer.js';
 import { type PulledLogs, pullLogs } from './wire/pull-logs.js';
 
 /** What all reads of a driver share. */

@@ -1,5 +1,5 @@
 import { ConsumerError, type StartPoint } from '@polylog/core/driver';
-import { nearestName } from '../nearest-name.js';
+import { nearestName } from '@polylog/driver-kit';
 import type { SlsDriverOptions } from '../options.js';
 import { type OfficialValues, parameters, withoutCounterpart } from './parameters.js';
 import { shown } from './value-readers.js';

@@ -1,5 +1,5 @@
-/** What the lineage is worked out from: an entry of ListShards. Keys are 32 lower-case hex digits. */
-export interface ShardRange {
+/** What the lineage is worked out from: a shard (or partition) and its part of the key line. Keys are lower-case hex digits. */
+export interface KeyRange {
   readonly id: number;
   readonly readOnly: boolean;
   readonly beginKey: string;
@@ -9,7 +9,7 @@ export interface ShardRange {
 interface Stretch {
   readonly begin: string;
   readonly end: string;
-  readonly owner: ShardRange;
+  readonly owner: KeyRange;
 }
 
 /**
@@ -17,7 +17,7 @@ interface Stretch {
  * shard takes its range from its parents. So the shards are painted over the key line in id order: whoever is painted
  * over is a parent. Where a parent has expired and is not listed any more, the nearest listed ancestor stands in for it.
  */
-export function shardParents(shards: readonly ShardRange[]): ReadonlyMap<number, readonly number[]> {
+export function rangeParents(shards: readonly KeyRange[]): ReadonlyMap<number, readonly number[]> {
   const parents = new Map<number, readonly number[]>();
   /** Side by side, in the order of their keys. */
   const line: Stretch[] = [];
@@ -35,7 +35,7 @@ export function shardParents(shards: readonly ShardRange[]): ReadonlyMap<number,
 }
 
 /** The stretches that a shard covers in full or in part. Searched by halves: there may be thousands of shards. */
-function overlapping(line: readonly Stretch[], shard: ShardRange): { from: number; stretches: readonly Stretch[] } {
+function overlapping(line: readonly Stretch[], shard: KeyRange): { from: number; stretches: readonly Stretch[] } {
   let from = 0;
   for (let behind = line.length; from < behind; ) {
     const middle = (from + behind) >> 1;
@@ -48,7 +48,7 @@ function overlapping(line: readonly Stretch[], shard: ShardRange): { from: numbe
 }
 
 /** The shard, and what it leaves uncovered to its left and to its right. */
-function painted(covered: readonly Stretch[], shard: ShardRange): Stretch[] {
+function painted(covered: readonly Stretch[], shard: KeyRange): Stretch[] {
   const [first] = covered;
   const last = covered.at(-1);
   return [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ShardRange, shardParents } from './shard-lineage.js';
+import { type KeyRange, rangeParents } from './range-parents.js';
 
 const key = (value: bigint): string => value.toString(16).padStart(32, '0');
 const LAST = 2n ** 128n - 1n;
@@ -50,7 +50,7 @@ function grow(
   return shards;
 }
 
-const listed = (shard: Model): ShardRange => ({
+const listed = (shard: Model): KeyRange => ({
   id: shard.id,
   readOnly: shard.readOnly,
   beginKey: key(shard.begin),
@@ -67,7 +67,7 @@ describe('shard lineage', () => {
     fc.assert(
       fc.property(histories, fc.boolean(), ([initial, steps], reversed) => {
         const shards = grow(initial, steps);
-        const parents = shardParents(reversed ? shards.map(listed).reverse() : shards.map(listed));
+        const parents = rangeParents(reversed ? shards.map(listed).reverse() : shards.map(listed));
         for (const shard of shards) expect(parents.get(shard.id)).toEqual(shard.parents);
       }),
     );
@@ -79,7 +79,7 @@ describe('shard lineage', () => {
         const shards = grow(initial, steps);
         const kept = shards.filter((shard) => !shard.readOnly || !expired.includes(shard.id));
         const ancestors = (id: number): number[] => (shards[id]?.parents ?? []).flatMap((p) => [p, ...ancestors(p)]);
-        for (const [id, parents] of shardParents(kept.map(listed))) {
+        for (const [id, parents] of rangeParents(kept.map(listed))) {
           for (const parent of parents) expect(ancestors(id)).toContain(parent);
         }
       }),
@@ -89,7 +89,7 @@ describe('shard lineage', () => {
   it('takes no shard that still takes writes for a parent', () => {
     const whole = { beginKey: key(0n), endKey: key(LAST), readOnly: false };
     expect(
-      shardParents([
+      rangeParents([
         { id: 0, ...whole },
         { id: 1, ...whole },
       ]).get(1),
@@ -97,6 +97,6 @@ describe('shard lineage', () => {
   });
 
   it('answers an empty map for an empty logstore', () => {
-    expect(shardParents([]).size).toBe(0);
+    expect(rangeParents([]).size).toBe(0);
   });
 });
