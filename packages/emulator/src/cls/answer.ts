@@ -1,9 +1,9 @@
+import { writeJson } from '@polylog/driver-kit';
 import type { Answer } from '../http/face.js';
 import type { ClsError } from './error.js';
-import { writeJson } from './json-text.js';
 import type { Route } from './router.js';
 
-export function jsonAnswer(status: number, value: unknown): Answer {
+function jsonAnswer(status: number, value: unknown): Answer {
   return { status, headers: { 'content-type': 'application/json' }, body: Buffer.from(writeJson(value)) };
 }
 

@@ -1,8 +1,7 @@
+import { legacySignature, tc3Signature } from '@polylog/tencent-cls/wire';
 import { type AccessKey, sameText } from '../auth/access-key.js';
 import type { RawRequest } from '../http/request.js';
 import { ClsError } from './error.js';
-import { legacySignature } from './sign-legacy.js';
-import { tc3Signature } from './sign-tc3.js';
 import type { ClsSwitches } from './switches.js';
 
 export type Keys = ReadonlyMap<string, AccessKey>;

@@ -18,4 +18,3 @@ export interface CallContext {
 
 /** An action of API 3.0: its fields in, those of its response out. */
 export type Action = (context: CallContext, fields: Fields) => Readonly<Record<string, unknown>>;
-

@@ -1,10 +1,10 @@
+import { type ClsLogGroupInput, encodeClsLogGroup } from '@polylog/driver-kit';
 import type { FaultSet } from '../faults/fault-set.js';
 import type { FaultRule } from '../faults/rule.js';
 import { parseKey } from '../store/hash-key.js';
 import type { Target } from '../store/partition-set.js';
 import type { Account } from './account.js';
 import type { ClsGroup } from './consumer-group.js';
-import { encodeClsGroup, type ClsGroupInput } from './encode.js';
 import { ClsError, invalidParameter } from './error.js';
 import { storedGroup } from './stored-group.js';
 import type { ClsSwitches } from './switches.js';
@@ -56,7 +56,7 @@ export interface ClsHandles {
   /** Stores one log group, given as bytes or as an object. Says where it went. */
   put(
     topic: string,
-    group: Uint8Array | ClsGroupInput,
+    group: Uint8Array | ClsLogGroupInput,
     where?: { readonly partition: number } | { readonly hashKey: string },
   ): { readonly partition: number; readonly offset: bigint };
   /** Splits in the middle, at a 32-digit key, or into so many parts. Returns the new ids. */
@@ -106,7 +106,7 @@ export function createClsHandles({ account, faults, switches, now }: HandleParts
     },
     put(id, group, where) {
       const topic = account.topic(id);
-      const bytes = group instanceof Uint8Array ? Buffer.from(group) : encodeClsGroup(group);
+      const bytes = group instanceof Uint8Array ? Buffer.from(group) : encodeClsLogGroup(group);
       const partition = topic.pick(targetOf(where));
       const { offset } = partition.append(storedGroup(topic, bytes, now(), switches));
       return { partition: partition.id, offset };
@@ -121,7 +121,8 @@ export function createClsHandles({ account, faults, switches, now }: HandleParts
     },
     expire(id, what) {
       const topic = account.topic(id);
-      const partitions = what.partition === undefined ? topic.partitions(now()) : [topic.partition(what.partition, now())];
+      const partitions =
+        what.partition === undefined ? topic.partitions(now()) : [topic.partition(what.partition, now())];
       for (const partition of partitions) {
         if ('beforeMs' in what) partition.expireBefore(what.beforeMs);
         else partition.expireTo('all' in what ? partition.endOffset : what.beforeOffset);

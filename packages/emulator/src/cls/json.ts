@@ -1,6 +1,6 @@
+import { parseJson } from '@polylog/driver-kit';
 import type { RawRequest } from '../http/request.js';
 import { ClsError, invalidParameter, missingParameter } from './error.js';
-import { parseJson } from './json-text.js';
 
 /** The JSON of a request. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export function textField(fields: Fields, name: string): string {
   return value;
 }
 
-export function listField(fields: Fields, name: string): readonly unknown[] {
+function listField(fields: Fields, name: string): readonly unknown[] {
   const value = fields[name];
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw invalidParameter(`${name} is not a list`);
@@ -50,7 +50,12 @@ export function wholeField(fields: Fields, name: string, limits: WholeLimits): n
   const value = fields[name] ?? standard;
   if (value === undefined) throw missingParameter(name);
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new ClsError(400, 'InvalidParam', `${name} must be a whole number from ${least} to ${most}`, 'InvalidParameterValue');
+  throw new ClsError(
+    400,
+    'InvalidParam',
+    `${name} must be a whole number from ${least} to ${most}`,
+    'InvalidParameterValue',
+  );
 }
 
 export interface WholeLimits {

@@ -1,5 +1,4 @@
 import type { RequestHead } from '../http/request.js';
-import type { Action } from './call.js';
 import {
   commitConsumerOffsets,
   createConsumerGroup,
@@ -20,6 +19,7 @@ import {
   mergePartition,
   splitPartition,
 } from './actions/topics.js';
+import type { Action } from './call.js';
 
 /** Actions of API 3.0 whose request and response are JSON. */
 export const actions: ReadonlyMap<string, Action> = new Map(

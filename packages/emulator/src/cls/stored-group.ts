@@ -11,12 +11,7 @@ const UIN = 100_000_000_001n;
 const UNITS_PER_MS = { milliseconds: 1, microseconds: 1000, seconds: 1 / 1000 } as const;
 
 /** A log group as a topic keeps it. Throws `NotALogGroup`. */
-export function storedGroup(
-  topic: Topic,
-  uploaded: Buffer,
-  nowMs: number,
-  switches: ClsSwitches,
-): NewGroup {
+export function storedGroup(topic: Topic, uploaded: Buffer, nowMs: number, switches: ClsSwitches): NewGroup {
   const logs = scanLogGroup(uploaded, clsGroup);
   const group = switches.logTime === 'microseconds' ? inMicroseconds(uploaded) : uploaded;
   return {

@@ -64,7 +64,7 @@ export interface ClsSwitches {
   readonly maxConsumers: number;
 }
 
-export const defaultClsSwitches: ClsSwitches = {
+const defaultSwitches: ClsSwitches = {
   offsets: 'dense',
   offsetBase: 0n,
   logTime: 'as-uploaded',
@@ -97,7 +97,7 @@ export const defaultClsSwitches: ClsSwitches = {
   maxConsumers: 0,
 };
 
-export const clsSwitches: SwitchSet<ClsSwitches> = createSwitchSet(defaultClsSwitches, {
+export const clsSwitches: SwitchSet<ClsSwitches> = createSwitchSet(defaultSwitches, {
   offsets: ['dense', 'per-log', 'bytes'],
   logTime: ['as-uploaded', 'microseconds'],
   envelopeTime: ['milliseconds', 'seconds', 'microseconds'],

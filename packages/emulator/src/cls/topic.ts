@@ -28,7 +28,8 @@ export interface Topic {
 
 export type { ClsPartition, StoredGroup };
 
-export interface TopicOptions extends Pick<Topic, 'id' | 'name' | 'logsetId' | 'periodDays' | 'allowAnonymous' | 'extra'> {
+export interface TopicOptions
+  extends Pick<Topic, 'id' | 'name' | 'logsetId' | 'periodDays' | 'allowAnonymous' | 'extra'> {
   readonly partitionCount: number;
   readonly nowMs: number;
   readonly switches: ClsSwitches;

@@ -30,7 +30,7 @@ export interface SlsSwitches {
   readonly putTooLargeStatus: number;
 }
 
-export const defaultSwitches: SlsSwitches = {
+const defaultSwitches: SlsSwitches = {
   balancingLagMs: 0,
   freeUnreported: false,
   consumerNotMatchStatus: 400,

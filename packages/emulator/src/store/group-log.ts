@@ -37,7 +37,7 @@ export function createGroupLog<G extends KeptGroup>(): GroupLog<G> {
     start = first;
   }
   /** A walk, not a bisection: the clock may have been put back between two groups. */
-  function indexAt(timeMs: number, timeOf = receivedAtMs): number {
+  function indexAt(timeMs: number, timeOf: (group: G) => number = receivedAtMs): number {
     let at = first;
     while (at < start + kept.length && timeOf(kept[at - start] as G) < timeMs) at += 1;
     return at;

@@ -38,7 +38,7 @@ export function createSwitchSet<Switches extends object>(
     defaults,
     choices,
     resolve(given = {}) {
-      for (const [name, value] of Object.entries(given)) check(name, value);
+      for (const [name, value] of Object.entries(given)) check(name, value as SwitchValue);
       return { ...defaults, ...given };
     },
     parse(text) {

@@ -105,7 +105,11 @@ export function existingGroup(
 }
 
 /** A topic that the group reads. */
-export function topicOf({ account, switches }: CallContext, group: ClsGroup, id: string): ReturnType<typeof account.topic> {
+export function topicOf(
+  { account, switches }: CallContext,
+  group: ClsGroup,
+  id: string,
+): ReturnType<typeof account.topic> {
   const topic = account.topic(id);
   if (group.topics.includes(id)) return topic;
   throw new ClsError(404, switches.unknownTopicCode, `topic ${id} is not one of consumer group ${group.name}`);
@@ -133,7 +137,7 @@ function consumerOf(fields: Fields): string {
 }
 
 /** Of those topics of the group that are still there. */
-export function partitionsOf({ account, nowMs }: CallContext, group: ClsGroup): readonly GroupPartition[] {
+function partitionsOf({ account, nowMs }: CallContext, group: ClsGroup): readonly GroupPartition[] {
   return group.topics.flatMap((topicId) =>
     (account.topics.get(topicId)?.partitions(nowMs) ?? []).map(({ id, readOnly, keptGroups, endOffset }) => ({
       topicId,

@@ -83,7 +83,11 @@ function startOf(offset: bigint, startMs: number, partition: ClsPartition, switc
   if (offset < 0n) return startMs > 0 && switches.startTime !== 'ignored' ? partition.offsetAt(startMs) : beginOffset;
   if (offset >= beginOffset && offset <= endOffset) return offset;
   const { invalidOffsetStatus, invalidOffsetCode } = switches;
-  throw new ClsError(invalidOffsetStatus, invalidOffsetCode, `offset ${offset} is not in ${beginOffset} to ${endOffset}`);
+  throw new ClsError(
+    invalidOffsetStatus,
+    invalidOffsetCode,
+    `offset ${offset} is not in ${beginOffset} to ${endOffset}`,
+  );
 }
 
 function sizeOf(fields: Fields, { pullSize, pullMinBytes, pullMaxBytes }: ClsSwitches): number {
@@ -112,7 +116,7 @@ function pageOf(partition: ClsPartition, { from, end, afterMs, size }: Range, sw
 
 /** Never -1 at the mere tail, unless a switch wants it: a vendor's library would stop reading there for ever. */
 function nextOffset(isEmpty: boolean, next: bigint, { end }: Range, { caughtUp, endOfRange }: ClsSwitches): bigint {
-  const isOver = end !== undefined && end.isReached && next >= end.offset;
+  const isOver = end?.isReached === true && next >= end.offset;
   if (isOver && (isEmpty || endOfRange === 'with-data')) return -1n;
   if (!isEmpty || caughtUp === 'position') return next;
   if (caughtUp === 'zero') return 0n;

@@ -18,8 +18,13 @@ const MAX_GROUP_VALUE_BYTES = 5 * 1024 * 1024;
 /** All or nothing: every group is checked before the first is stored. */
 export function upload(context: CallContext, topic: Topic): void {
   const { headers, body } = context.request;
-  if (body.length === 0) throw new ClsError(400, 'MissingContent', 'the body is empty', 'FailedOperation.MissingContent');
-  const raw = decompressUpload(body, headers['x-cls-compresstype'] ?? headers['x-cls-compress-type'] ?? '', MAX_RAW_BYTES);
+  if (body.length === 0)
+    throw new ClsError(400, 'MissingContent', 'the body is empty', 'FailedOperation.MissingContent');
+  const raw = decompressUpload(
+    body,
+    headers['x-cls-compresstype'] ?? headers['x-cls-compress-type'] ?? '',
+    MAX_RAW_BYTES,
+  );
   if (raw.length > MAX_RAW_BYTES) throw logSizeExceed(MAX_RAW_BYTES);
   const target = targetOf(context.request);
   const partition = topic.pick(target);
