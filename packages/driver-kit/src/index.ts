@@ -51,6 +51,8 @@ export {
   readLogGroupListInTurns,
 } from './log-group/log-group-list.js';
 export { nearestName } from './options/nearest-name.js';
+export { endedBatch } from './reading/ended-batch.js';
+export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
 export { type Refusals, sendCured } from './signing/send-cured.js';
 export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';
@@ -64,4 +66,5 @@ export {
   type TransportErrorDetails,
   type TransportErrorKind,
 } from './transport/transport-error.js';
-export type { LoopTurns } from './turns/loop-turns.js';
+export { inTurns, type SlicedWork } from './turns/in-turns.js';
+export { type LoopTurns, loopTurns } from './turns/loop-turns.js';
