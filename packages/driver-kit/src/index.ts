@@ -77,6 +77,8 @@ export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
 export { nearestName } from './options/nearest-name.js';
 export { createOptionReaders } from './options/option-readers.js';
+export { endedBatch } from './reading/ended-batch.js';
+export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
 export { type Refusals, sendCured } from './signing/send-cured.js';
 export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';
@@ -90,4 +92,5 @@ export {
   type TransportErrorDetails,
   type TransportErrorKind,
 } from './transport/transport-error.js';
-export type { LoopTurns } from './turns/loop-turns.js';
+export { inTurns, type SlicedWork } from './turns/in-turns.js';
+export { type LoopTurns, loopTurns } from './turns/loop-turns.js';
