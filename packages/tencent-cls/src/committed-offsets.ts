@@ -32,7 +32,13 @@ export async function committedOffsets(
   const [begins, ends] = await Promise.all([listed('begin'), listed('end')]);
   // Equal and at the beginning, with logs behind it: either committed there, or the first logs have come since.
   const doubtful = [...equal].filter(([id, offset]) => begins.get(id) === offset && ends.get(id) !== offset);
-  const again = doubtful.length === 0 ? undefined : await equalAnswers(doubtful.map(([id]) => id), fetched);
+  const again =
+    doubtful.length === 0
+      ? undefined
+      : await equalAnswers(
+          doubtful.map(([id]) => id),
+          fetched,
+        );
   const committed = new Map<string, CommittedOffset>();
   for (const [id, offset] of equal) {
     if (begins.get(id) !== offset) committed.set(id, { offset, proven: true });
@@ -74,12 +80,7 @@ async function equalAnswers(
   }
 }
 
-function settle(
-  equal: Map<string, bigint>,
-  id: string,
-  begin: bigint | undefined,
-  end: bigint | undefined,
-): boolean {
+function settle(equal: Map<string, bigint>, id: string, begin: bigint | undefined, end: bigint | undefined): boolean {
   if (begin === undefined || begin !== end) return false;
   equal.set(id, begin);
   return true;

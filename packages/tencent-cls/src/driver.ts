@@ -8,8 +8,8 @@ import { createMembership } from './membership.js';
 import { createOffsetReader } from './offset-reader.js';
 import { openConnection } from './open-connection.js';
 import type { ClsDriverOptions } from './options.js';
-import { createPlaces, locate } from './places.js';
-import { readBatch } from './read-batch.js';
+import { createPlaces, locate, locateOne } from './places.js';
+import { type ReadSettings, readBatch } from './read-batch.js';
 import { groupName, memberName } from './wire/names.js';
 
 /**
@@ -22,7 +22,14 @@ export function clsDriver(options: ClsDriverOptions): LogDriver {
   const { clock = systemClock } = options;
   const readOffsets = createOffsetReader(connection);
   const places = createPlaces({ connection, logsetId, topicIds, placesGroup: checked.placesGroup });
-  const settings = { connection, maxReadBytes, query, strings, pool: createBufferPool() };
+  const settings: ReadSettings = {
+    connection,
+    maxReadBytes,
+    query,
+    strings,
+    pool: createBufferPool(),
+    endOf: (partition, o) => locateOne(places, partition, 'latest', o),
+  };
 
   return {
     provider: 'tencent-cls',
@@ -42,7 +49,12 @@ export function clsDriver(options: ClsDriverOptions): LogDriver {
       }
       // A new join may mean that somebody has repaired the keys.
       connection.credentials.forgive();
-      const { sessionTimeoutMs, differences, servedAtMs } = await joinGroup(connection, { logsetId, topicIds }, spec, o);
+      const { sessionTimeoutMs, differences, servedAtMs } = await joinGroup(
+        connection,
+        { logsetId, topicIds },
+        spec,
+        o,
+      );
       const joinedAtMs = servedAtMs ?? connection.signingClock.now();
       return createMembership({
         connection,

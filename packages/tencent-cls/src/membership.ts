@@ -7,12 +7,12 @@ import {
   type Guarantees,
   type Membership,
   type SaveOutcome,
-  toPosition,
 } from '@polylog/core/driver';
 import { createAssignments, createSessionTimeout, isServiceError } from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import { committedOffsets } from './committed-offsets.js';
 import type { ClsLog } from './join-group.js';
+import { offsetOf, positionOf } from './offset-position.js';
 import type { OffsetReader } from './offset-reader.js';
 import type { Places } from './places.js';
 import type { ClsConnection } from './wire/connection.js';
@@ -20,7 +20,7 @@ import { describeConsumerGroups, sessionTimeoutMsOf } from './wire/consumer-grou
 import { sendConsumerHeartbeat } from './wire/heartbeat.js';
 import type { TopicPartition } from './wire/logset-ref.js';
 import { commitConsumerOffsets, type PartitionOffset } from './wire/offsets.js';
-import { parsePartitionId, partitionId } from './wire/partition-id.js';
+import { partitionId, partitionOf } from './wire/partition-id.js';
 
 export interface MemberSettings extends ClsLog {
   readonly connection: ClsConnection;
@@ -77,13 +77,11 @@ export function createMembership(settings: MemberSettings): Membership {
         fetched: (from) => readOffsets({ ...ref, partitions, from }, o),
         listed: (from) => places(partitions, from, o),
       });
-      return new Map(
-        [...committed].map(([id, { offset, proven }]) => [id, { position: toPosition(String(offset)), proven }]),
-      );
+      return new Map([...committed].map(([id, { offset, proven }]) => [id, { position: positionOf(offset), proven }]));
     },
 
     async save(checkpoints, o) {
-      const outcome = await commit(checkpoints.map(offsetOf), o);
+      const outcome = await commit(checkpoints.map(toOffset), o);
       return new Map(checkpoints.map(({ partition }) => [partition, outcome]));
     },
 
@@ -110,23 +108,13 @@ export function createMembership(settings: MemberSettings): Membership {
   }
 }
 
-function partitionOf(id: string): TopicPartition {
-  const partition = parsePartitionId(id);
-  if (partition !== undefined) return partition;
-  throw new ConsumerError('invalid-argument', `${JSON.stringify(id.slice(0, 100))} is no partition of CLS.`, {
-    partition: id,
-  });
-}
-
-/** -1 has a meaning of its own to the service; it is never a place of ours. */
-function offsetOf({ partition, position }: Checkpoint): PartitionOffset {
-  if (/^\d{1,19}$/.test(position)) return { ...partitionOf(partition), offset: BigInt(position) };
-  throw new ConsumerError('invalid-argument', `a checkpoint of ${partition} is not an offset of CLS.`, { partition });
-}
-
 function overOtherTopics(group: string, { topicId }: TopicPartition, topicIds: readonly string[]): ConsumerError {
   return new ConsumerError(
     'invalid-argument',
     `the group ${JSON.stringify(group)} has been changed by somebody: it deals partitions of topic ${topicId}, and topicIds is ${topicIds.join(', ')}. Name the topics of the group, or take another group.`,
   );
+}
+
+function toOffset({ partition, position }: Checkpoint): PartitionOffset {
+  return { ...partitionOf(partition), offset: offsetOf(partition, position) };
 }

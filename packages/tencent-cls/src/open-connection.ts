@@ -12,13 +12,14 @@ export interface OpenedConnection {
 /** Sends nothing; throws `invalid-argument`. */
 export function openConnection(options: ClsDriverOptions): OpenedConnection {
   const checked = checkOptions(options);
-  const connection = connect({ ...options, callsPerSecond: checked.callsPerSecond });
+  const { credentials, proxy, ca, insecure, transport, clock } = options;
+  const connection = connect({ ...checked, credentials, proxy, ca, insecure, transport, clock });
   return {
     checked,
     connection,
     async close() {
       connection.credentials.close();
-      if (options.transport === undefined) await connection.transport.close();
+      if (transport === undefined) await connection.transport.close();
     },
   };
 }

@@ -1,7 +1,13 @@
 import { type Clock, ConsumerError } from '@polylog/core/driver';
-import { checkOptionNames, type CredentialSource, createOptionReaders, shown, type Transport } from '@polylog/driver-kit';
+import {
+  type CredentialSource,
+  checkOptionNames,
+  createOptionReaders,
+  shown,
+  type Transport,
+} from '@polylog/driver-kit';
 import { groupName, logsetIdText, topicIdText } from './wire/names.js';
-import { type Planes, planesOf } from './wire/planes.js';
+import type { PlaneOptions } from './wire/planes.js';
 import type { TencentCredentials } from './wire/tencent-credentials.js';
 
 /** What {@link clsDriver} reads, and how. */
@@ -70,8 +76,7 @@ export interface ClsDriverOptions {
 }
 
 /** Options that have been checked, with defaults filled in. */
-export interface CheckedOptions {
-  readonly planes: Planes;
+export interface CheckedOptions extends PlaneOptions {
   readonly logsetId: string;
   readonly topicIds: readonly string[];
   readonly maxReadBytes: number;
@@ -102,7 +107,7 @@ const known: Readonly<Record<keyof ClsDriverOptions, true>> = {
 };
 
 /** What one read may ask for (the service's table of parameters). */
-export const READ_BYTES = { byDefault: 2 * 1024 * 1024, min: 1, max: 10 * 1024 * 1024 } as const;
+export const READ_BYTES = { byDefault: 2_097_152, min: 1, max: 10_485_760 } as const;
 
 /** Checks what a user without a compiler may get wrong. Throws `invalid-argument`; no message repeats a secret. */
 export function checkOptions(options: ClsDriverOptions): CheckedOptions {
@@ -114,12 +119,10 @@ export function checkOptions(options: ClsDriverOptions): CheckedOptions {
     throw invalid(`internal is ${shown(internal)}; allowed: true, false. Leave it out for false.`);
   const placesGroup = text('placesGroup', options.placesGroup);
   return {
-    planes: planesOf({
-      region: text('region', options.region),
-      endpoint: text('endpoint', options.endpoint),
-      apiEndpoint: text('apiEndpoint', options.apiEndpoint),
-      internal,
-    }),
+    region: text('region', options.region),
+    endpoint: text('endpoint', options.endpoint),
+    apiEndpoint: text('apiEndpoint', options.apiEndpoint),
+    internal,
     logsetId: logsetIdText(options.logsetId, 'logsetId'),
     topicIds: topicsOf(options.topicIds),
     maxReadBytes: wholeNumber('maxReadBytes', options.maxReadBytes, READ_BYTES),

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
-import { type CallOptions, ConsumerError, type Failure, type Partition, type Position, type StartPoint, toPosition } from '@polylog/core/driver';
+import {
+  type CallOptions,
+  ConsumerError,
+  type Failure,
+  type Partition,
+  type Position,
+  type StartPoint,
+} from '@polylog/core/driver';
 import { isServiceError } from '@polylog/driver-kit';
 import { classify } from './classify.js';
+import { positionOf } from './offset-position.js';
 import { createOffsetReader, type OffsetsById } from './offset-reader.js';
 import type { ClsConnection } from './wire/connection.js';
 import { createConsumerGroup } from './wire/consumer-groups.js';
 import type { LogsetRef, TopicPartition } from './wire/logset-ref.js';
 import type { OffsetStart } from './wire/offsets.js';
-import { parsePartitionId } from './wire/partition-id.js';
+import { partitionOf } from './wire/partition-id.js';
 
 /** Where times, beginnings and ends lie in partitions. */
-export type Places = (
-  partitions: readonly TopicPartition[],
-  from: OffsetStart,
-  o: CallOptions,
-) => Promise<OffsetsById>;
+export type Places = (partitions: readonly TopicPartition[], from: OffsetStart, o: CallOptions) => Promise<OffsetsById>;
 
 export interface PlacesSettings extends LogsetRef {
   readonly connection: ClsConnection;
@@ -67,18 +71,30 @@ export async function locate(
   o: CallOptions,
 ): Promise<ReadonlyMap<string, Position>> {
   if (partitions.length === 0) return new Map();
-  const wanted = partitions.map(({ id }) => parsePartitionId(id)).filter((parsed) => parsed !== undefined);
-  const offsets = await places(wanted, offsetStart(start), o);
-  return new Map(
-    partitions.map(({ id }) => {
-      const offset = offsets.get(id);
-      if (offset !== undefined) return [id, toPosition(String(offset))] as const;
-      // One that is new may not be known everywhere yet.
-      throw new ConsumerError('unavailable', `DescribeConsumerOffsets told no place in partition ${id}.`, {
-        partition: id,
-      });
-    }),
+  const offsets = await places(
+    partitions.map(({ id }) => partitionOf(id)),
+    offsetStart(start),
+    o,
   );
+  return new Map(partitions.map(({ id }) => [id, placeIn(offsets, id)]));
+}
+
+export async function locateOne(
+  places: Places,
+  { id }: Partition,
+  start: StartPoint,
+  o: CallOptions,
+): Promise<Position> {
+  return placeIn(await places([partitionOf(id)], offsetStart(start), o), id);
+}
+
+function placeIn(offsets: OffsetsById, id: string): Position {
+  const offset = offsets.get(id);
+  if (offset !== undefined) return positionOf(offset);
+  // One that is new may not be known everywhere yet.
+  throw new ConsumerError('unavailable', `DescribeConsumerOffsets told no place in partition ${id}.`, {
+    partition: id,
+  });
 }
 
 /** What an unknown group, or one that exists already, may be refused as: the codes are not documented. */
@@ -88,7 +104,9 @@ function isAboutGroup(code: Failure['code']): boolean {
 
 /** One for each set of topics: a group tells the places of its own topics only. */
 function groupFor(topicIds: readonly string[]): string {
-  const digits = createHash('sha256').update([...topicIds].sort().join(' ')).digest('hex');
+  const digits = createHash('sha256')
+    .update([...topicIds].sort().join(' '))
+    .digest('hex');
   return `polylog-places-${digits.slice(0, 8)}`;
 }
 
