@@ -1,5 +1,5 @@
 import type { Deviation } from '@polylog/conformance';
-import { defaultSwitches, type SlsSwitches } from '@polylog/emulator';
+import { type SlsSwitches, slsSwitches } from '@polylog/emulator';
 
 export interface SwitchValue {
   /** `endOfCursor=never` */
@@ -39,7 +39,7 @@ const deviations: Readonly<Record<string, readonly Deviation[]>> = {
 export const switchValues: readonly SwitchValue[] = Object.entries(values).flatMap(([name, others]) =>
   others.map((value) => {
     const title = `${name}=${value}`;
-    if (value === defaultSwitches[name as keyof SlsSwitches]) throw new Error(`${title} is the default`);
+    if (value === slsSwitches.defaults[name as keyof SlsSwitches]) throw new Error(`${title} is the default`);
     return { title, switches: { [name]: value }, deviates: deviations[title] ?? [] };
   }),
 );

@@ -7,27 +7,33 @@ import { bendAnswer } from '../faults/bend.js';
 import type { FaultSet } from '../faults/fault-set.js';
 import type { FaultAction } from '../faults/rule.js';
 import type { Answer, CallInfo, Face } from './face.js';
-import { BodyTooLarge, readRequest } from './request.js';
+import { BodyTooLarge, headOf, type RequestHead, readBody } from './request.js';
+import type { Tally } from './tally.js';
 
 /** More than any put that a service accepts; what is longer is refused before it is held. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 /** Longer than clients keep idle sockets, so that the client is the one who closes them. */
 const KEEP_ALIVE_MS = 120_000;
 
-export interface FaceServerOptions {
+/** One of the services behind a listener. */
+export interface Service {
   readonly face: Face;
   readonly faults: FaultSet;
+  readonly tally: Tally;
+}
+
+export interface ServerOptions {
+  /** Whose a request is. */
+  readonly serviceFor: (head: RequestHead) => Service;
   readonly clock: ServiceClock;
   readonly random: Random;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   readonly https?: { readonly key: string | Buffer; readonly cert: string | Buffer };
-  /** Told of every call, once its answer is decided. */
-  readonly onCall?: (info: CallInfo, status: number, sentBytes: number) => void;
 }
 
-export interface FaceServer {
+export interface RunningServer {
   readonly port: number;
   /** Cuts every open connection now; new ones are welcome. Returns how many there were. */
   cutConnections(): number;
@@ -35,9 +41,9 @@ export interface FaceServer {
   stop(): Promise<void>;
 }
 
-/** A bare HTTP server in front of one face: raw bodies, both target forms, faults, connections that can be cut. */
-export async function serveFace(options: FaceServerOptions): Promise<FaceServer> {
-  const { face, faults, clock, random } = options;
+/** A bare HTTP server in front of the services' faces: raw bodies, both target forms, faults, connections that can be cut. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { serviceFor, clock, random } = options;
   const sockets = new Set<Socket>();
   const delays = new Set<() => void>();
 
@@ -52,7 +58,9 @@ export async function serveFace(options: FaceServerOptions): Promise<FaceServer>
     });
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await readRequest(message, MAX_BODY_BYTES);
+    const head = headOf(message);
+    const { face, faults, tally } = serviceFor(head);
+    const request = { ...head, body: await readBody(message, MAX_BODY_BYTES) };
     const info = face.identify(request);
     const actions = faults.pick(info);
     for (const action of actions) if (action.kind === 'delay') await wait(action.delayMs);
@@ -62,15 +70,15 @@ export async function serveFace(options: FaceServerOptions): Promise<FaceServer>
     if (refusal) return finish(refusal);
     if (fault?.kind === 'lost') {
       if (fault.processed) face.answer(request, info);
-      options.onCall?.(info, 0, 0);
+      tally.count(info, 0, 0);
       if (fault.socket !== 'open') message.socket.destroy();
       return;
     }
     const answer = face.answer(request, info);
-    finish(fault ? bendAnswer(answer, fault, face.rawSizeHeader, random) : answer);
+    finish(fault ? bendAnswer(answer, fault, face.withRawSize, random) : answer);
 
     function finish(result: Answer): void {
-      options.onCall?.(info, result.status, result.body.length);
+      tally.count(info, result.status, result.body.length);
       send(message, response, result, fault?.kind === 'cut' ? fault.at : undefined);
     }
   }
@@ -109,7 +117,9 @@ export async function serveFace(options: FaceServerOptions): Promise<FaceServer>
     handle(message, response).catch((error: unknown) => {
       if (error instanceof BodyTooLarge) {
         response.shouldKeepAlive = false;
-        send(message, response, face.refuse(413, 'PostBodyTooLarge', `a body of more than ${MAX_BODY_BYTES} bytes`));
+        const { face } = serviceFor(headOf(message));
+        const refusal = { status: 413, message: `a body of more than ${MAX_BODY_BYTES} bytes` };
+        send(message, response, face.refuse(refusal, { call: 'unknown' }));
       } else message.socket.destroy();
     });
   };
@@ -152,8 +162,8 @@ function refusalOf(face: Face, action: FaultAction, info: CallInfo): Answer | un
   if (action.kind !== 'status' && action.kind !== 'throttle') return undefined;
   const answer =
     action.kind === 'throttle'
-      ? face.refuse(action.status ?? 403, face.throttleCode(info), 'quota exceed (injected fault)')
-      : face.refuse(action.status, action.code ?? 'InternalServerError', action.message ?? 'injected fault');
+      ? face.throttle({ message: 'quota exceed (injected fault)', ...action }, info)
+      : face.refuse({ message: 'injected fault', ...action }, info);
   if (action.retryAfterSeconds === undefined) return answer;
   return { ...answer, headers: { ...answer.headers, 'retry-after': String(action.retryAfterSeconds) } };
 }

@@ -1,14 +1,15 @@
-import { frameLogGroup } from '@polylog/driver-kit';
-import { SlsError } from './error.js';
-import { fields, type ScannedLog, scanLogGroup } from './log-group-scan.js';
+import { type GroupShape, type ScannedLog, scanLogGroup } from './log-group-scan.js';
+
+/** Thrown for a query that is wrong, or more than the emulator knows. */
+export class FilterBeyondUs extends Error {}
 
 /** Whether a log passes. */
 export type LogFilter = (log: ScannedLog) => boolean;
 
 /**
- * A small part of the service's filter language, enough to try what a filtered pull does to cursors: `*`, a word that
+ * A small part of the services' filter languages, enough to try what a filtered pull does to positions: `*`, a word that
  * any value must contain, `key: text` for one that this key's value must contain, and several of these with `and`. The
- * rest (SPL pipelines, or, not, comparisons) is refused with the service's `InvalidQueryString`.
+ * rest (SPL pipelines, or, not, comparisons) throws {@link FilterBeyondUs}.
  */
 export function parseFilter(query: string): LogFilter {
   const conditions = query.split(/\s+and\s+/i).map((part) => parseCondition(part.trim(), query));
@@ -22,7 +23,7 @@ function parseCondition(part: string, query: string): LogFilter {
   const key = quotedKey ?? plainKey;
   const text = quoted ?? plain;
   if (text === undefined || (key === undefined && quoted === undefined && /^(?:or|not|and)$/i.test(text))) {
-    throw new SlsError(400, 'InvalidQueryString', `query string is invalid, or beyond the emulator: ${query}`);
+    throw new FilterBeyondUs(query);
   }
   return (log) =>
     log.contents.some(
@@ -30,17 +31,16 @@ function parseCondition(part: string, query: string): LogFilter {
     );
 }
 
-/** What is left of a framed group, itself framed; undefined if nothing is. */
-export function filterFramed(
-  framed: Buffer,
+/** What is left of a group; undefined if nothing is. */
+export function filterGroup(
+  group: Buffer,
+  shape: GroupShape,
   filter: LogFilter,
-): { readonly framed: Buffer; readonly lines: number } | undefined {
-  const [field] = fields(framed);
-  const group = field?.bytes ?? Buffer.alloc(0);
+): { readonly group: Buffer; readonly lines: number } | undefined {
   const kept: Buffer[] = [];
   let lines = 0;
   let at = 0;
-  for (const log of scanLogGroup(group)) {
+  for (const log of scanLogGroup(group, shape)) {
     kept.push(group.subarray(at, log.start));
     at = log.end;
     if (!filter(log)) continue;
@@ -49,5 +49,5 @@ export function filterFramed(
   }
   if (lines === 0) return undefined;
   kept.push(group.subarray(at));
-  return { framed: frameLogGroup(Buffer.concat(kept)), lines };
+  return { group: Buffer.concat(kept), lines };
 }
