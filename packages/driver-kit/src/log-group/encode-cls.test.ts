@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { encodeClsLogGroup } from './encode-cls.js';
 import { frameLogGroup } from './encode.js';
+import { encodeClsLogGroup } from './encode-cls.js';
 
 const listOf = (...groups: Parameters<typeof encodeClsLogGroup>[0][]): string =>
   Buffer.concat(groups.map((group) => frameLogGroup(encodeClsLogGroup(group)))).toString('hex');

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { beginBody } from './begin-body.js';
 import type { Deadline } from './deadline.js';
 import { explainSocketError, type Route } from './explain-socket-error.js';
 import type { Lane } from './lanes.js';
@@ -28,15 +29,25 @@ export async function runExchange(lane: Lane, exchange: Exchange, signal: AbortS
   if (proxy && status === 407) throw proxyRefusal(proxy, status, route.host);
   const answered = headersOf(answer);
   let into: Buffer | undefined;
+  let begun: Buffer | undefined;
   if (request.onHeaders) {
-    deadline.pause();
-    into = await request.onHeaders(status, answered);
-    signal.throwIfAborted();
-    deadline.resume();
+    const { peekBytes } = request;
+    if (peekBytes !== undefined) {
+      begun = await beginBody(answer, peekBytes);
+      signal.throwIfAborted();
+    }
+    // What was cut already is told as that, whatever its first bytes say.
+    if (begun === undefined || !answer.destroyed || answer.readableEnded) {
+      deadline.pause();
+      into = await request.onHeaders(status, answered, begun?.subarray(0, peekBytes));
+      signal.throwIfAborted();
+      deadline.resume();
+    }
   }
   const maxBodyBytes = request.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const bodiless = method === 'HEAD' || status === 204 || status === 304;
-  return { status, headers: answered, body: await readBody(answer, { maxBodyBytes, into, bodiless, signal }, route) };
+  const limits = { maxBodyBytes, into, begun, bodiless, signal };
+  return { status, headers: answered, body: await readBody(answer, limits, route) };
 }
 
 /** axios' error holds the whole request, its Authorization header included: only what it stands for goes on. */

@@ -79,14 +79,14 @@ function* readMessages(scanner: JsonScanner): Generator<number, Messages> {
   if (scanner.peek() === 'other' && scanner.passNull()) return NO_MESSAGES;
   const { bytes } = scanner;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const unescape = bytes.includes('\\');
+  const hasEscapes = bytes.includes('\\');
   // Behind the bracket there is room for what stands before a log group.
   const start = scanner.at;
   let to = start;
   let groupCount = 0;
   for (let isFirst = true; scanner.nextItem(isFirst); isFirst = false) {
     scanner.enterText();
-    const resumeAt = unescape ? unescapeInPlace(scanner) : undefined;
+    const resumeAt = hasEscapes ? unescapeInPlace(scanner) : undefined;
     to = decodeMessage(scanner, view, to);
     scanner.leaveText();
     if (resumeAt !== undefined) scanner.at = resumeAt;

@@ -17,6 +17,7 @@ export interface DataRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly maxBodyBytes?: number;
+  readonly peekBytes?: number;
   readonly onHeaders?: NonNullable<TransportRequest['onHeaders']>;
 }
 
@@ -46,7 +47,7 @@ async function attempt(
   { accessKeyId, secretAccessKey, securityToken }: Credentials,
   { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: SendOptions,
 ): Promise<TransportResponse> {
-  const { path, query, contentType, body, maxBodyBytes, onHeaders } = request;
+  const { path, query, contentType, body, maxBodyBytes, peekBytes, onHeaders } = request;
   const now = Math.floor(signingClock.now() / 1000);
   const signed = {
     method: 'POST',
@@ -74,6 +75,7 @@ async function attempt(
     signal,
     timeoutMs,
     ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
+    ...(peekBytes === undefined ? {} : { peekBytes }),
     ...(onHeaders === undefined ? {} : { onHeaders }),
   });
   if (response.status === 200) return response;

@@ -12,8 +12,13 @@ export interface SnappyHead {
 /** A varint of 32 bits. */
 export const MOST_SNAPPY_HEAD_BYTES = 5;
 
-/** A copy of two or three bytes stands for 64 at most. */
+/** A copy of three bytes stands for 64 at most. */
 const MOST_RAW_BYTES_FOR_ONE = 22;
+
+/** No block of so many bytes holds more than this. */
+export function mostRawBytes(blockBytes: number): number {
+  return blockBytes * MOST_RAW_BYTES_FOR_ONE;
+}
 
 /** Reads the head of a block, of which no more than `MOST_SNAPPY_HEAD_BYTES` bytes are needed. Throws `corrupt-data`. */
 export function readSnappyHead(block: Uint8Array): SnappyHead {
@@ -37,13 +42,13 @@ export function checkSnappySize(rawBytes: number, { blockBytes, maxRawBytes }: S
   if (rawBytes > maxRawBytes) {
     throw corrupt(`a raw size of ${rawBytes} bytes is more than the ${maxRawBytes} allowed`);
   }
-  if (rawBytes > blockBytes * MOST_RAW_BYTES_FOR_ONE) {
+  if (rawBytes > mostRawBytes(blockBytes)) {
     throw corrupt(`${blockBytes} bytes cannot hold the ${rawBytes} told`);
   }
 }
 
 export interface SnappyBounds {
-  /** Size of the whole block; infinite where it is not known. */
+  /** Size of the whole block, or the most that it can be. */
   readonly blockBytes: number;
   readonly maxRawBytes: number;
 }

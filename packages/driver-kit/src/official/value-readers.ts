@@ -73,7 +73,7 @@ export function amount(bounds: {
 }
 
 /** Epoch seconds, an ISO 8601 time with a zone, a `Date`, `begin` or `end`. */
-export const time: ValueReader<OfficialTime> = (value, name) => {
+export const officialTime: ValueReader<OfficialTime> = (value, name) => {
   if (value === 'begin' || value === 'end') return value;
   if (value instanceof Date && Number.isFinite(value.getTime())) return { epochMs: value.getTime() };
   if (typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value.trim()))) {
