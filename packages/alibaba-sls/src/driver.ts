@@ -1,5 +1,5 @@
 import { ConsumerError, type Guarantees, type LogDriver, systemClock } from '@polylog/core/driver';
-import { createBufferPool } from '@polylog/driver-kit';
+import { createBufferPool, partitionsOf } from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import { joinGroup } from './join-group.js';
 import { limits } from './limits.js';
@@ -7,7 +7,6 @@ import { locate } from './locate.js';
 import { createMembership } from './membership.js';
 import { openConnection } from './open-connection.js';
 import type { SlsDriverOptions } from './options.js';
-import { partitionsOf } from './partitions-of.js';
 import { readBatch } from './read-batch.js';
 import { listShards } from './wire/list-shards.js';
 import { groupName } from './wire/names.js';
@@ -38,7 +37,7 @@ export function slsDriver(options: SlsDriverOptions): LogDriver {
 
     async partitions(o) {
       const shards = await listShards(connection, ref, o);
-      return partitionsOf(shards, logstore);
+      return partitionsOf(shards, logstore, String);
     },
 
     locate: (partitions, start, o) =>

@@ -1,5 +1,5 @@
 import { type CallOptions, type Position, type StartPoint, toPosition } from '@polylog/core/driver';
-import { mapBounded } from './map-bounded.js';
+import { mapBounded } from '@polylog/driver-kit';
 import type { SlsConnection } from './wire/connection.js';
 import { getCursor } from './wire/get-cursor.js';
 import type { LogstoreRef } from './wire/logstore-ref.js';

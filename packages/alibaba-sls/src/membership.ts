@@ -1,5 +1,4 @@
 import {
-  type Assignment,
   type CallOptions,
   type Checkpoint,
   type Clock,
@@ -10,9 +9,8 @@ import {
   type SaveOutcome,
   toPosition,
 } from '@polylog/core/driver';
-import { isServiceError } from '@polylog/driver-kit';
+import { createAssignments, createSessionTimeout, isServiceError, mapBounded } from '@polylog/driver-kit';
 import { classify } from './classify.js';
-import { mapBounded } from './map-bounded.js';
 import { getCheckpoints, updateCheckpoint } from './wire/checkpoints.js';
 import type { SlsConnection } from './wire/connection.js';
 import { listConsumerGroups, sessionTimeoutMsOf } from './wire/consumer-groups.js';
@@ -35,36 +33,22 @@ export interface MemberSettings {
 }
 
 const SAVES_AT_ONCE = 8;
-/** A slow list of groups must not hold up a heartbeat's answer for long. */
-const LONGEST_REFRESH_MS = 2000;
 
 /** A member of a consumer group, as the service sees it; `Membership` has the contract. */
 export function createMembership(settings: MemberSettings): Membership {
   const { connection, clock, project, logstore, group, member } = settings;
   const ref = { project, logstore, group };
-  let sessionTimeoutMs = settings.sessionTimeoutMs;
-  let refreshedAt = clock.monotonic();
-  let lastReply: readonly string[] = [];
-
-  /** Another library in the group may overwrite its timeout at any time, so it is read again twice a session. */
-  const refreshTimeout = async (o: CallOptions): Promise<void> => {
-    if (clock.monotonic() - refreshedAt < sessionTimeoutMs / 2) return;
-    const timeoutMs = Math.min(
-      o.timeoutMs ?? LONGEST_REFRESH_MS,
-      LONGEST_REFRESH_MS,
-      Math.max(sessionTimeoutMs / 6, 100),
-    );
-    try {
-      const { groups } = await listConsumerGroups(connection, { project, logstore }, { signal: o.signal, timeoutMs });
+  const assignmentOf = createAssignments();
+  const session = createSessionTimeout({
+    clock,
+    initialMs: settings.sessionTimeoutMs,
+    everySessions: 0.5,
+    async ask(o) {
+      const { groups } = await listConsumerGroups(connection, { project, logstore }, o);
       const found = groups.find(({ name }) => name === group);
-      // Not found: the heartbeat beside this call says so, in the service's own words.
-      if (found !== undefined) sessionTimeoutMs = sessionTimeoutMsOf(found);
-      refreshedAt = clock.monotonic();
-    } catch {
-      // Refused, late or senseless: the old value stays in force and the next heartbeat asks again; the heartbeat itself must not fail for it.
-      o.signal.throwIfAborted();
-    }
-  };
+      return found && sessionTimeoutMsOf(found);
+    },
+  });
 
   const saveOne = async ({ partition, position }: Checkpoint, o: CallOptions): Promise<SaveOutcome> => {
     try {
@@ -84,12 +68,9 @@ export function createMembership(settings: MemberSettings): Membership {
     joinedAtMs: settings.joinedAtMs,
     differences: settings.differences,
 
-    async heartbeat(holding, o): Promise<Assignment> {
-      const [reply] = await Promise.all([heartbeat(connection, { ...ref, member, holding }, o), refreshTimeout(o)]);
-      const given = new Set(reply);
-      const moving = holding.some((id) => !given.has(id)) || !sameSet(given, lastReply);
-      lastReply = reply;
-      return { partitions: [...given], sessionTimeoutMs, moving };
+    async heartbeat(holding, o) {
+      const [answer] = await Promise.all([heartbeat(connection, { ...ref, member, holding }, o), session.refresh(o)]);
+      return assignmentOf(holding, answer, session.ms);
     },
 
     async checkpoints(ids, o) {
@@ -125,7 +106,3 @@ export function createMembership(settings: MemberSettings): Membership {
 }
 
 const shardGone = ['ShardNotExist', 'ShardNotExists', 'ShardNotExsit'];
-
-function sameSet(set: ReadonlySet<string>, list: readonly string[]): boolean {
-  return set.size === list.length && list.every((id) => set.has(id));
-}

@@ -1,7 +1,12 @@
 import { type Clock, ConsumerError } from '@polylog/core/driver';
-import type { Codec, CredentialSource, Transport } from '@polylog/driver-kit';
+import {
+  type Codec,
+  type CredentialSource,
+  checkOptionNames,
+  createOptionReaders,
+  type Transport,
+} from '@polylog/driver-kit';
 import { type ChosenCompression, chosenCompression } from './chosen-compression.js';
-import { nearestName } from './nearest-name.js';
 import { type Endpoint, parseEndpoint } from './wire/endpoint.js';
 import { logstoreName, projectName } from './wire/names.js';
 
@@ -97,14 +102,7 @@ const known: Readonly<Record<keyof SlsDriverOptions, true>> = {
 export function checkOptions(options: SlsDriverOptions): CheckedOptions {
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { endpoint, project, logstore, credentials }.');
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(known, name)) {
-      const nearest = nearestName(name, Object.keys(known));
-      throw invalid(
-        `${JSON.stringify(name)} is no option. ${nearest === undefined ? `Known are ${Object.keys(known).join(', ')}.` : `Did you mean ${nearest}?`}`,
-      );
-    }
-  }
+  checkOptionNames(options, known, invalid);
   if (typeof options.endpoint !== 'string')
     throw invalid(
       'endpoint is missing. Give the endpoint of the project’s region, such as "cn-hangzhou.log.aliyuncs.com".',
@@ -117,17 +115,9 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
       `endpoint begins with the project ("${project}."). Leave it out there: "${endpoint.hostname.slice(project.length + 1)}".`,
     );
   }
-  const { signature = 'v1', maxLogGroups = 1000 } = options;
-  if (signature !== 'v1' && signature !== 'v4')
-    throw invalid(`signature is ${shown(signature)}; allowed: "v1", "v4". Leave it out for v1.`);
-  if (!Number.isInteger(maxLogGroups) || maxLogGroups < 1 || maxLogGroups > 1000) {
-    throw invalid(
-      `maxLogGroups is ${shown(maxLogGroups)}; allowed: whole numbers from 1 to 1000. Leave it out for 1000.`,
-    );
-  }
-  const { strings = 'safe' } = options;
-  if (strings !== 'safe' && strings !== 'shared')
-    throw invalid(`strings is ${shown(strings)}; allowed: "safe", "shared". Leave it out for safe.`);
+  const signature = oneOf('signature', options.signature, ['v1', 'v4']);
+  const maxLogGroups = wholeNumber('maxLogGroups', options.maxLogGroups, { byDefault: 1000, min: 1, max: 1000 });
+  const strings = oneOf('strings', options.strings, ['safe', 'shared']);
   const query = text('query', options.query);
   const region = text('region', options.region) ?? endpoint.region;
   return {
@@ -144,16 +134,8 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
   };
 }
 
-function text(name: string, value: unknown): string | undefined {
-  if (value === undefined || value === '') return undefined;
-  if (typeof value !== 'string') throw invalid(`${name} is ${shown(value)}; allowed is text. Leave it out for none.`);
-  return value;
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? JSON.stringify(value) : `a ${typeof value}`;
-}
-
 function invalid(message: string): ConsumerError {
   return new ConsumerError('invalid-argument', `slsDriver: ${message}`);
 }
+
+const { oneOf, text, wholeNumber } = createOptionReaders(invalid);

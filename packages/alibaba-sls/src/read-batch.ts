@@ -1,7 +1,6 @@
 import {
   ConsumerError,
   type DriverBatch,
-  isConsumerError,
   type Partition,
   type Position,
   type ReadOptions,
@@ -9,8 +8,11 @@ import {
 } from '@polylog/core/driver';
 import {
   type BufferPool,
+  corrupt,
   decompressInTurns,
+  endedBatch,
   type LogGroupList,
+  nameBroken,
   none,
   type PooledBuffer,
   readLogGroupListInTurns,
@@ -21,7 +23,6 @@ import type { ChosenCompression } from './chosen-compression.js';
 import { passedOver } from './passed-over.js';
 import type { SlsConnection } from './wire/connection.js';
 import { compareCursors, decodeCursor } from './wire/cursor.js';
-import { corrupt } from './wire/json-answer.js';
 import { type PulledLogs, pullLogs } from './wire/pull-logs.js';
 
 /** What all reads of a driver share. */
@@ -81,7 +82,12 @@ export async function readBatch(
   try {
     const isEmpty =
       compressed === undefined && pulled.body.length === 0 && pulled.rawBytes === 0 && pulled.groupCount === 0;
-    const list = await nameBroken(partition, pulled, async () => {
+    const answer = {
+      what: `PullLogs of shard ${partition.id}`,
+      partition: partition.id,
+      requestId: () => pulled.requestId,
+    };
+    const list = await nameBroken(answer, async () => {
       const opened = isEmpty ? noGroups : await open(settings, partition, from, pulled, o, buffers);
       checkProgress(from, pulled, opened);
       return opened;
@@ -110,18 +116,6 @@ export async function readBatch(
   } catch (error) {
     giveBack();
     throw error;
-  }
-}
-
-/** Says what is broken, and where: the codecs know neither the shard nor the request. */
-async function nameBroken<T>({ id }: Partition, { requestId }: PulledLogs, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isConsumerError(error) || error.code !== 'corrupt-data') throw error;
-    const request = requestId === undefined ? '' : ` (request ${requestId})`;
-    const message = `PullLogs of shard ${id} was answered with a broken body${request}: ${error.message}. Start again: it may have been damaged on its way; if it comes again, ask the service's support with the request id.`;
-    throw new ConsumerError('corrupt-data', message, { cause: error, partition: id, requestId });
   }
 }
 
@@ -185,17 +179,4 @@ function checkProgress(from: Position, { groupCount, nextCursor }: PulledLogs, l
   if (groupCount > 0 && (moved === 0 || nextCursor === from)) {
     throw corrupt('PullLogs', `${groupCount} log groups and a next cursor that has not moved`);
   }
-}
-
-function endedBatch(partition: Partition, at: Position): DriverBatch {
-  return {
-    partition: partition.id,
-    start: at,
-    next: at,
-    state: 'ended',
-    records: [],
-    recordCount: 0,
-    rawBytes: 0,
-    release: nothing,
-  };
 }

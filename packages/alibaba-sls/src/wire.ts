@@ -26,7 +26,6 @@ export { type PulledLogs, type PullHead, type PullLogsRequest, pullLogs } from '
 export { type PutLogsRequest, putLogs } from './wire/put-logs.js';
 export { type SlsRequest, send } from './wire/send.js';
 export { isClockCode, isCredentialCode, sameCode, serviceCodes } from './wire/service-codes.js';
-export { type ShardRange, shardParents } from './wire/shard-lineage.js';
 export { contentMd5, signatureV1, stringToSignV1 } from './wire/sign-v1.js';
 export {
   canonicalRequestV4,

@@ -14,6 +14,7 @@ export {
 } from './credentials/credential-sources.js';
 export { type CredentialStore, createCredentialStore } from './credentials/credential-store.js';
 export type { CredentialSource, Credentials } from './credentials/credentials.js';
+export { type Address, hostOf, parseAddress } from './endpoint/parse-address.js';
 export {
   type CodeMeaning,
   type CodeTable,
@@ -22,17 +23,68 @@ export {
   createClassifier,
 } from './failure/classify.js';
 export { oneLine } from './failure/one-line.js';
+export { requestIdIn } from './failure/request-id.js';
 export { isServiceError, ServiceError, type ServiceErrorDetails } from './failure/service-error.js';
+export { type CallLimits, createCallLimits } from './flow/call-limits.js';
+export { mapBounded } from './flow/map-bounded.js';
+export { createAssignments } from './group/assignments.js';
+export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
+export {
+  corrupt,
+  int64Of,
+  integer,
+  integerOf,
+  type JsonObject,
+  jsonIn,
+  listOf,
+  objectOf,
+  textOf,
+} from './json/json-answer.js';
+export { parseJson, writeJson } from './json/json-text.js';
+export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
+export { partitionsOf } from './lineage/partitions-of.js';
+export { type KeyRange, rangeParents } from './lineage/range-parents.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
-export { type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
+export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from './log-group/encode-cls.js';
+export { clsFieldMap, type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
 export {
   type LogGroupList,
   type ReadLogGroupsOptions,
   readLogGroupList,
   readLogGroupListInTurns,
 } from './log-group/log-group-list.js';
+export type { OfficialConsumerOptions } from './official/official-consumer.js';
+export {
+  given,
+  type OfficialParameters,
+  type OfficialTable,
+  readOfficialTable,
+  type Spellings,
+  spelt,
+} from './official/official-table.js';
+export {
+  amount,
+  flag,
+  matching,
+  type OfficialTime,
+  officialTime,
+  oneOf,
+  secretText,
+  shown,
+  text,
+  type ValueReader,
+} from './official/value-readers.js';
+export { checkOptionNames } from './options/check-names.js';
+export { type NameCheck, nameCheck } from './options/name-check.js';
+export { nearestName } from './options/nearest-name.js';
+export { createOptionReaders } from './options/option-readers.js';
+export { endedBatch } from './reading/ended-batch.js';
+export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
+export { type Refusals, sendCured } from './signing/send-cured.js';
+export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';
 export { parseHttpDate } from './time/http-date.js';
+export { serviceTimeMs } from './time/service-time.js';
 export { createTransport, type TransportOptions } from './transport/create-transport.js';
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './transport/transport.js';
 export {
@@ -41,4 +93,5 @@ export {
   type TransportErrorDetails,
   type TransportErrorKind,
 } from './transport/transport-error.js';
-export type { LoopTurns } from './turns/loop-turns.js';
+export { inTurns, type SlicedWork } from './turns/in-turns.js';
+export { type LoopTurns, loopTurns } from './turns/loop-turns.js';

@@ -1,10 +1,9 @@
 import type { CallOptions, PartitionLag, Position } from '@polylog/core/driver';
+import { corrupt, mapBounded } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
-import { mapBounded } from '../map-bounded.js';
 import { decodeCursor, encodeCursor } from '../wire/cursor.js';
 import { getCursor } from '../wire/get-cursor.js';
 import { getCursorTime } from '../wire/get-cursor-time.js';
-import { corrupt } from '../wire/json-answer.js';
 import { groupCheckpoints } from './group-checkpoints.js';
 import type { SlsLog } from './sls-log.js';
 

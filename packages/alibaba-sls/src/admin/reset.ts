@@ -7,9 +7,9 @@ import {
   type ResetRow,
   type ResetSpec,
 } from '@polylog/core/driver';
+import { mapBounded } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { locate } from '../locate.js';
-import { mapBounded } from '../map-bounded.js';
 import { forceCheckpoint } from '../wire/checkpoints.js';
 import { compareCursors } from '../wire/cursor.js';
 import { getCursor } from '../wire/get-cursor.js';

@@ -1,8 +1,6 @@
 import { type CallOptions, ConsumerError, type PartitionInfo } from '@polylog/core/driver';
-import { partitionsOf } from '../partitions-of.js';
-import { corrupt } from '../wire/json-answer.js';
+import { corrupt, type KeyRange, partitionsOf } from '@polylog/driver-kit';
 import { listShards } from '../wire/list-shards.js';
-import type { ShardRange } from '../wire/shard-lineage.js';
 import { mergeShard, splitShard } from '../wire/split-merge-shard.js';
 import type { SlsLog } from './sls-log.js';
 
@@ -47,20 +45,20 @@ export async function mergePartitions(
   return infosOf(log, [left, right, child].map(asReadOnly(left, right)))[2]!;
 }
 
-function infosOf({ ref }: SlsLog, shards: readonly ShardRange[]): readonly PartitionInfo[] {
+function infosOf({ ref }: SlsLog, shards: readonly KeyRange[]): readonly PartitionInfo[] {
   const ranges = new Map(shards.map((shard) => [String(shard.id), shard]));
-  return partitionsOf(shards, ref.logstore).map((partition) => {
+  return partitionsOf(shards, ref.logstore, String).map((partition) => {
     const { beginKey, endKey } = ranges.get(partition.id)!;
     return { ...partition, keys: { from: beginKey, to: endKey } };
   });
 }
 
 const asReadOnly =
-  (...parents: readonly ShardRange[]) =>
-  (shard: ShardRange): ShardRange =>
+  (...parents: readonly KeyRange[]) =>
+  (shard: KeyRange): KeyRange =>
     parents.includes(shard) ? { ...shard, readOnly: true } : shard;
 
-function writableShard({ ref }: SlsLog, shards: readonly ShardRange[], id: string): ShardRange {
+function writableShard({ ref }: SlsLog, shards: readonly KeyRange[], id: string): KeyRange {
   const found = shards.find((shard) => String(shard.id) === id);
   const where = `${ref.project}/${ref.logstore}`;
   if (found === undefined)
@@ -71,12 +69,12 @@ function writableShard({ ref }: SlsLog, shards: readonly ShardRange[], id: strin
   });
 }
 
-function middleOf({ beginKey, endKey }: ShardRange): string {
+function middleOf({ beginKey, endKey }: KeyRange): string {
   const middle = (BigInt(`0x${beginKey}`) + BigInt(`0x${endKey}`) + 1n) / 2n;
   return middle.toString(16).padStart(DIGITS, '0');
 }
 
-function keyInside({ id, beginKey, endKey }: ShardRange, at: string): string {
+function keyInside({ id, beginKey, endKey }: KeyRange, at: string): string {
   const key = at.toLowerCase();
   // Of equal length, so the texts stand in the numbers' order.
   if (/^[0-9a-f]{32}$/.test(key) && key > beginKey && key < endKey) return key;

@@ -1,20 +1,7 @@
 import { ConsumerError, type StartPoint } from '@polylog/core/driver';
-import { nearestName } from '../nearest-name.js';
+import { given, type OfficialConsumerOptions, type OfficialTable, readOfficialTable } from '@polylog/driver-kit';
 import type { SlsDriverOptions } from '../options.js';
 import { type OfficialValues, parameters, withoutCounterpart } from './parameters.js';
-import { shown } from './value-readers.js';
-
-/** What goes to `createConsumer` beside the driver; each absent value means its default there. */
-export interface OfficialConsumerOptions {
-  readonly group: string;
-  readonly member?: string;
-  readonly start: StartPoint;
-  readonly sessionTimeoutMs: number;
-  readonly heartbeatMs?: number;
-  readonly idleMs?: number;
-  readonly order?: 'partition' | 'lineage';
-  readonly until?: { readonly epochMs: number };
-}
 
 export interface OfficialOptions {
   readonly driver: SlsDriverOptions;
@@ -31,15 +18,12 @@ const DEFAULT_SESSION_TIMEOUT_MS = 30_000;
  * names the parameter, what was found, what is allowed and what to do; for a parameter without a counterpart, too.
  */
 export function fromOfficialOptions(table: Readonly<Record<string, unknown>>): OfficialOptions {
-  const { values, nameOf } = read(table);
-  const required = <Field extends keyof OfficialValues>(field: Field): OfficialValues[Field] => {
-    const value = values[field];
-    if (value !== undefined) return value;
-    const names = Object.keys(parameters[field]);
-    throw invalid(
-      `${names[0]} is missing. Set it (${names.length > 1 ? `or, by its other name, ${names.slice(1).join(' or ')}` : 'there is no default'}).`,
-    );
-  };
+  const { values, nameOf, required } = readOfficialTable<OfficialValues>(
+    table,
+    parameters,
+    withoutCounterpart,
+    'zero is not set',
+  );
   const until = end(values, nameOf);
   const start = begin(values, nameOf);
   if (until !== undefined && typeof start === 'object' && until.epochMs <= start.epochMs) {
@@ -79,50 +63,10 @@ export function fromOfficialOptions(table: Readonly<Record<string, unknown>>): O
   };
 }
 
-interface Reading {
-  readonly values: Partial<OfficialValues>;
-  /** The name that the user wrote, else the first of the parameter's names. */
-  readonly nameOf: (field: keyof OfficialValues) => string;
-}
-
-function read(table: Readonly<Record<string, unknown>>): Reading {
-  const values: Partial<Record<keyof OfficialValues, unknown>> = {};
-  const written = new Map<keyof OfficialValues, string>();
-  for (const [name, value] of Object.entries(table)) {
-    const field = fields.get(name);
-    const isSet = value !== undefined && value !== null && value !== '' && value !== 0;
-    if (field === undefined) {
-      if (isSet || !Object.hasOwn(withoutCounterpart, name)) throw unknownName(name);
-      continue;
-    }
-    if (!isSet) continue;
-    const other = written.get(field);
-    if (other !== undefined) throw invalid(`${other} and ${name} are two names of one parameter. Give one of them.`);
-    written.set(field, name);
-    values[field] = parameters[field][name]?.(value, name);
-  }
-  return {
-    values: values as Partial<OfficialValues>,
-    nameOf: (field) => written.get(field) ?? Object.keys(parameters[field])[0] ?? field,
-  };
-}
-
-const fields: ReadonlyMap<string, keyof OfficialValues> = new Map(
-  (Object.keys(parameters) as (keyof OfficialValues)[]).flatMap((field) =>
-    Object.keys(parameters[field]).map((name) => [name, field] as const),
-  ),
-);
-
-function unknownName(name: string): ConsumerError {
-  const advice = Object.hasOwn(withoutCounterpart, name) ? withoutCounterpart[name] : undefined;
-  if (advice !== undefined) return invalid(`${name} has no counterpart here. ${advice}`);
-  const nearest = nearestName(name, [...fields.keys(), ...Object.keys(withoutCounterpart)]);
-  const meant = nearest === undefined ? `Known are ${[...fields.keys()].join(', ')}.` : `Did you mean ${nearest}?`;
-  return invalid(`${shown(name)} is no parameter of the official libraries. ${meant}`);
-}
+type NameOf = OfficialTable<OfficialValues>['nameOf'];
 
 /** As in the Python library: without position and time, from the beginning. */
-function begin(values: Partial<OfficialValues>, nameOf: Reading['nameOf']): StartPoint {
+function begin(values: Partial<OfficialValues>, nameOf: NameOf): StartPoint {
   const { position, startTime } = values;
   if (position === undefined || position === 'time') {
     if (startTime !== undefined) return startTime === 'begin' ? 'earliest' : startTime === 'end' ? 'latest' : startTime;
@@ -139,10 +83,7 @@ function begin(values: Partial<OfficialValues>, nameOf: Reading['nameOf']): Star
   return position === 'begin' ? 'earliest' : 'latest';
 }
 
-function end(
-  { endTime }: Partial<OfficialValues>,
-  nameOf: Reading['nameOf'],
-): { readonly epochMs: number } | undefined {
+function end({ endTime }: Partial<OfficialValues>, nameOf: NameOf): { readonly epochMs: number } | undefined {
   if (endTime === undefined || typeof endTime === 'object') return endTime;
   throw invalid(
     `${nameOf('endTime')} is "${endTime}"; allowed: epoch seconds, or an ISO 8601 time with a zone. To read up to now, give the time of now.`,
@@ -161,11 +102,6 @@ function sessionFor(heartbeatMs: number | undefined): number {
   return heartbeatMs === undefined
     ? DEFAULT_SESSION_TIMEOUT_MS
     : Math.max(1000, Math.ceil((3 * heartbeatMs) / 1000) * 1000);
-}
-
-/** An entry to spread: nothing where the value is absent. */
-function given<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: T };
 }
 
 function invalid(message: string): ConsumerError {

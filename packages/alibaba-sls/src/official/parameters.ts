@@ -1,19 +1,20 @@
 import { ConsumerError } from '@polylog/core/driver';
-import type { CredentialSource } from '@polylog/driver-kit';
-import { parseEndpoint } from '../wire/endpoint.js';
-import { groupName, logstoreName, projectName } from '../wire/names.js';
 import {
   amount,
+  type CredentialSource,
   flag,
   matching,
+  type OfficialParameters,
   type OfficialTime,
+  officialTime,
   oneOf,
   secretText,
+  spelt,
   text,
-  time,
   type ValueReader,
-} from './value-readers.js';
-
+} from '@polylog/driver-kit';
+import { parseEndpoint } from '../wire/endpoint.js';
+import { groupName, logstoreName, projectName } from '../wire/names.js';
 /** Everything that the official consumers are configured with and that we have, in our units. */
 export interface OfficialValues {
   readonly endpoint: string;
@@ -39,13 +40,6 @@ export interface OfficialValues {
   readonly compression: 'lz4' | 'zstd' | 'none';
   readonly proxyHost: string;
   readonly proxyPort: number;
-}
-
-/** One parameter: its names in Python, Go and Java (one entry where two agree), each with what reads it in that library's unit. */
-type Spellings<T> = Readonly<Record<string, ValueReader<T>>>;
-
-function same<T>(reader: ValueReader<T>, ...names: readonly string[]): Spellings<T> {
-  return Object.fromEntries(names.map((name) => [name, reader]));
 }
 
 function times(factor: number, reader: ValueReader<number>): ValueReader<number> {
@@ -77,31 +71,37 @@ const heartbeatSeconds = times(
 const timeoutSeconds = times(1000, amount({ min: 1, max: 86_400, unit: 'seconds', advice: timeout }));
 const idleMillis = amount({ min: 1, max: 600_000, unit: 'milliseconds', advice: idle });
 
-export const parameters: { readonly [Field in keyof OfficialValues]: Spellings<OfficialValues[Field]> } = {
-  endpoint: same(endpoint, 'endpoint', 'Endpoint'),
-  accessKeyId: same(
+/** Their names in Python, Go and Java, one entry where two agree. */
+export const parameters: OfficialParameters<OfficialValues> = {
+  endpoint: spelt(endpoint, 'endpoint', 'Endpoint'),
+  accessKeyId: spelt(
     secretText('Take it from the environment, not from the code.'),
     'access_key_id',
     'AccessKeyID',
     'accessId',
   ),
-  secretAccessKey: same(
+  secretAccessKey: spelt(
     secretText('Take it from the environment, not from the code.'),
     'access_key',
     'AccessKeySecret',
     'accessKey',
   ),
-  securityToken: same(
+  securityToken: spelt(
     secretText('It belongs to temporary (STS) keys; leave it out for others.'),
     'security_token',
     'SecurityToken',
     'stsToken',
   ),
-  credentialsFunction: same(credentialsFunction, 'credentials_refresher', 'CredentialsProvider', 'credentialsProvider'),
-  project: same(projectName, 'project', 'Project'),
-  logstore: same(logstoreName, 'logstore', 'Logstore'),
-  group: same(groupName, 'consumer_group_name', 'ConsumerGroupName', 'consumerGroup'),
-  member: same(
+  credentialsFunction: spelt(
+    credentialsFunction,
+    'credentials_refresher',
+    'CredentialsProvider',
+    'credentialsProvider',
+  ),
+  project: spelt(projectName, 'project', 'Project'),
+  logstore: spelt(logstoreName, 'logstore', 'Logstore'),
+  group: spelt(groupName, 'consumer_group_name', 'ConsumerGroupName', 'consumerGroup'),
+  member: spelt(
     matching(
       /^[^\p{Cc}\p{Cs}]{1,128}$/u,
       '1 to 128 characters, none of them control characters',
@@ -111,7 +111,7 @@ export const parameters: { readonly [Field in keyof OfficialValues]: Spellings<O
     'ConsumerName',
     'consumer',
   ),
-  position: same(
+  position: spelt(
     oneOf(
       { BEGIN_CURSOR: 'begin', END_CURSOR: 'end', SPECIAL_TIMER_CURSOR: 'time' } as const,
       'It counts only for shards without a checkpoint.',
@@ -120,26 +120,26 @@ export const parameters: { readonly [Field in keyof OfficialValues]: Spellings<O
     'CursorPosition',
     'position',
   ),
-  startTime: same(time, 'cursor_start_time', 'CursorStartTime', 'startTimestamp'),
-  endTime: same(time, 'cursor_end_time', 'CursorEndTime'),
+  startTime: spelt(officialTime, 'cursor_start_time', 'CursorStartTime', 'startTimestamp'),
+  endTime: spelt(officialTime, 'cursor_end_time', 'CursorEndTime'),
   heartbeatMs: {
-    ...same(heartbeatSeconds, 'heartbeat_interval', 'HeartbeatIntervalInSecond'),
+    ...spelt(heartbeatSeconds, 'heartbeat_interval', 'HeartbeatIntervalInSecond'),
     heartBeatIntervalMillis: amount({ min: 100, max: 600_000, unit: 'milliseconds', advice: interval }),
   },
-  sessionTimeoutMs: same(timeoutSeconds, 'consumer_group_time_out', 'HeartbeatTimeoutInSecond', 'timeoutInSeconds'),
+  sessionTimeoutMs: spelt(timeoutSeconds, 'consumer_group_time_out', 'HeartbeatTimeoutInSecond', 'timeoutInSeconds'),
   idleMs: {
     data_fetch_interval: times(1000, amount({ min: 0.001, max: 600, unit: 'seconds', advice: idle, fractions: true })),
-    ...same(idleMillis, 'DataFetchIntervalInMs', 'fetchIntervalMillis'),
+    ...spelt(idleMillis, 'DataFetchIntervalInMs', 'fetchIntervalMillis'),
   },
-  maxLogGroups: same(
+  maxLogGroups: spelt(
     amount({ min: 1, max: 1000, unit: 'log groups', advice: 'The service gives at most 1000 a call.' }),
     'max_fetch_log_group_size',
     'MaxFetchLogGroupCount',
     'maxFetchLogGroupSize',
   ),
-  inOrder: same(flag(order), 'in_order', 'InOrder', 'consumeInOrder'),
-  query: same(text(`An SPL filter, such as "* | where status = '500'".`), 'query', 'Query'),
-  region: same(
+  inOrder: spelt(flag(order), 'in_order', 'InOrder', 'consumeInOrder'),
+  query: spelt(text(`An SPL filter, such as "* | where status = '500'".`), 'query', 'Query'),
+  region: spelt(
     matching(
       /^[a-z0-9-]+$/,
       'a region id',
@@ -148,7 +148,7 @@ export const parameters: { readonly [Field in keyof OfficialValues]: Spellings<O
     'region',
     'Region',
   ),
-  signature: same(
+  signature: spelt(
     oneOf({ v1: 'v1', v4: 'v4' } as const, 'v1 is the default; v4 signs with the region.'),
     'auth_version',
     'AuthVersion',
@@ -161,11 +161,11 @@ export const parameters: { readonly [Field in keyof OfficialValues]: Spellings<O
     ),
     CompressType: oneOf({ 0: 'lz4', 1: 'none', 2: 'zstd' } as const, '0 is lz4, 1 none, 2 zstd.'),
   },
-  proxyHost: same(
+  proxyHost: spelt(
     matching(/^[^\s/:@]+$/, 'a host name', 'Without scheme and port; the port is proxyPort.'),
     'proxyHost',
   ),
-  proxyPort: same(amount({ min: 1, max: 65_535, unit: '', advice: 'It is the port of proxyHost.' }), 'proxyPort'),
+  proxyPort: spelt(amount({ min: 1, max: 65_535, unit: '', advice: 'It is the port of proxyHost.' }), 'proxyPort'),
 };
 
 const logging = 'Pass a logger to createConsumer instead.';

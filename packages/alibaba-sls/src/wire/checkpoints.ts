@@ -1,5 +1,6 @@
+import { integerOf, listOf, objectOf } from '@polylog/driver-kit';
 import type { SendOptions, SlsConnection } from './connection.js';
-import { integerOf, jsonOf, listOf, objectOf } from './json-answer.js';
+import { jsonOf } from './json-answer.js';
 import { type GroupRef, groupPath } from './logstore-ref.js';
 import { jsonBody, send } from './send.js';
 

@@ -1,8 +1,8 @@
+import { corrupt, integerOf, listOf, objectOf, serviceTimeMs, textOf } from '@polylog/driver-kit';
 import type { SendOptions, SlsConnection } from './connection.js';
-import { corrupt, integerOf, jsonOf, listOf, objectOf, textOf } from './json-answer.js';
+import { jsonOf } from './json-answer.js';
 import { type GroupRef, groupPath, type LogstoreRef, logstorePath } from './logstore-ref.js';
 import { jsonBody, send } from './send.js';
-import { serviceTimeMs } from './service-time.js';
 
 export interface ConsumerGroup {
   readonly name: string;

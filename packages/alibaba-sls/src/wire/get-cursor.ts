@@ -1,5 +1,6 @@
+import { corrupt, objectOf, textOf } from '@polylog/driver-kit';
 import type { SendOptions, SlsConnection } from './connection.js';
-import { corrupt, jsonOf, objectOf, textOf } from './json-answer.js';
+import { jsonOf } from './json-answer.js';
 import { type ShardRef, shardPath } from './logstore-ref.js';
 import { send } from './send.js';
 

@@ -1,35 +1,18 @@
-import { ConsumerError } from '@polylog/core/driver';
+import { type NameCheck, nameCheck } from '@polylog/driver-kit';
 
-/** The service's rules for names, from the API reference, as checks that help. Each throws `invalid-argument`. */
-type NameCheck = (value: unknown, option: string) => string;
+/** The service's rules for names, from the API reference. Each throws `invalid-argument`. */
 
 /** 3 to 63 of `a-z0-9-`, first and last a letter or digit. */
-export const projectName: NameCheck = check(
+export const projectName: NameCheck = nameCheck(
   /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
   '3 to 63 lower-case letters, digits and "-", the first and last a letter or digit',
 );
 
 /** 2 to 80 of `a-z0-9_-`: the reference says 3 to 63, the Java SDK 2 to 80. */
-export const logstoreName: NameCheck = check(
+export const logstoreName: NameCheck = nameCheck(
   /^[a-z0-9][a-z0-9_-]{0,78}[a-z0-9]$/,
   '2 to 80 lower-case letters, digits, "-" and "_", the first and last a letter or digit',
 );
 
 /** 1 to 128 of `0-9A-Za-z_-`. */
-export const groupName: NameCheck = check(/^[0-9A-Za-z_-]{1,128}$/, '1 to 128 letters, digits, "-" and "_"');
-
-function check(pattern: RegExp, allowed: string): NameCheck {
-  return (value, option) => {
-    if (typeof value === 'string' && pattern.test(value)) return value;
-    const found =
-      typeof value === 'string'
-        ? JSON.stringify(value.slice(0, 80))
-        : value === undefined
-          ? 'missing'
-          : `a ${typeof value}`;
-    throw new ConsumerError(
-      'invalid-argument',
-      `${option} is ${found}; allowed: ${allowed}. Copy the name from the console.`,
-    );
-  };
-}
+export const groupName: NameCheck = nameCheck(/^[0-9A-Za-z_-]{1,128}$/, '1 to 128 letters, digits, "-" and "_"');

@@ -1,5 +1,6 @@
+import { objectOf, textOf } from '@polylog/driver-kit';
 import type { SendOptions, SlsConnection } from './connection.js';
-import { jsonOf, objectOf, textOf } from './json-answer.js';
+import { jsonOf } from './json-answer.js';
 import { jsonBody, send } from './send.js';
 
 export interface ProjectInfo {

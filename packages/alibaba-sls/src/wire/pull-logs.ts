@@ -1,12 +1,10 @@
 import { ConsumerError } from '@polylog/core/driver';
-import type { ResponseHeaders } from '@polylog/driver-kit';
+import { corrupt, type ResponseHeaders, serviceTimeMs } from '@polylog/driver-kit';
 import type { SendOptions, SlsConnection } from './connection.js';
 import { parseDecimal } from './cursor.js';
-import { corrupt } from './json-answer.js';
 import { type ShardRef, shardPath } from './logstore-ref.js';
 import { requestIdOf } from './request-id.js';
 import { send } from './send.js';
-import { serviceTimeMs } from './service-time.js';
 
 export interface PullLogsRequest extends ShardRef {
   /** Included. */

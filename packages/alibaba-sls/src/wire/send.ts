@@ -1,4 +1,10 @@
-import { type Credentials, isServiceError, type TransportRequest, type TransportResponse } from '@polylog/driver-kit';
+import {
+  type Credentials,
+  type Refusals,
+  sendCured,
+  type TransportRequest,
+  type TransportResponse,
+} from '@polylog/driver-kit';
 import { signV1, signV4 } from './authorize.js';
 import type { SendOptions, SlsConnection } from './connection.js';
 import { targetOf } from './endpoint.js';
@@ -35,15 +41,14 @@ const USER_AGENT = 'polylog-alibaba-sls';
  * request goes out once more.
  */
 export async function send(connection: SlsConnection, request: SlsRequest, o: SendOptions): Promise<TransportResponse> {
-  const first = await connection.credentials.get(o.signal);
-  try {
-    return await attempt(connection, request, first, o);
-  } catch (error) {
-    const second = await cure(connection, error, first, o.signal);
-    if (second === undefined) throw error;
-    return await attempt(connection, request, second, o);
-  }
+  return await sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
 }
+
+const refusals: Refusals = {
+  isAboutTime: ({ code }) => isClockCode(code),
+  // Some permissions are refused under the code of bad keys, but with another status: the keys are good then.
+  isAboutKeys: ({ code, status }) => isCredentialCode(code) && status !== 403,
+};
 
 /** A body and its headers, to be spread into a request. */
 export function jsonBody(value: unknown): {
@@ -52,25 +57,6 @@ export function jsonBody(value: unknown): {
 } {
   const body = Buffer.from(JSON.stringify(value), 'utf8');
   return { body, headers: { 'content-type': 'application/json', 'x-log-bodyrawsize': String(body.length) } };
-}
-
-/** The credentials to try once more with, after whatever was wrong has been set right; undefined if nothing was. */
-async function cure(
-  { credentials, signingClock }: SlsConnection,
-  error: unknown,
-  used: Credentials,
-  signal: AbortSignal,
-): Promise<Credentials | undefined> {
-  if (!isServiceError(error)) return undefined;
-  if (isClockCode(error.code)) return signingClock.correct(error) ? used : undefined;
-  if (!isRefusal(error)) return undefined;
-  try {
-    return await credentials.get(signal);
-  } catch {
-    signal.throwIfAborted();
-    // No others to be had: the service's own answer says more than that.
-    return undefined;
-  }
 }
 
 async function attempt(
@@ -100,14 +86,7 @@ async function attempt(
   });
   if (response.status === 200) return response;
   const what = `${request.call} ${path} at ${host}`;
-  const failure = serviceFailure({ what, namesCursors: request.namesCursors ?? false }, response, credentials);
-  if (isRefusal(failure)) connection.credentials.refuse(credentials, failure.code);
-  throw failure;
-}
-
-/** Some permissions are refused under the code of bad keys, but with another status: the keys are good then. */
-function isRefusal({ code, status }: { readonly code: string; readonly status: number }): boolean {
-  return isCredentialCode(code) && status !== 403;
+  throw serviceFailure({ what, namesCursors: request.namesCursors ?? false }, response, credentials);
 }
 
 function queryText(query: readonly (readonly [string, string])[]): string {

@@ -1,4 +1,4 @@
-import { type Credentials, ServiceError, type TransportResponse } from '@polylog/driver-kit';
+import { type Credentials, ServiceError, type TransportResponse, withoutKeys } from '@polylog/driver-kit';
 import { requestIdOf } from './request-id.js';
 
 export interface FailedCall {
@@ -44,12 +44,4 @@ function said(body: Buffer): { readonly code: string; readonly text: string } {
     code: '',
     text: `a body of ${body.length} bytes that is not an error of SLS; is something between here and there?`,
   };
-}
-
-/** The service likes to repeat what it was given. */
-function withoutKeys(text: string, credentials: Credentials): string {
-  const { accessKeyId, secretAccessKey, securityToken = '' } = credentials;
-  return [secretAccessKey, securityToken, accessKeyId]
-    .filter((key) => key !== '')
-    .reduce((rest, key) => rest.replaceAll(key, '***'), text);
 }

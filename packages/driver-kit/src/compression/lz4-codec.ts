@@ -1,4 +1,4 @@
-import { SLICE_BYTES } from '../turns/loop-turns.js';
+import { inTurns } from '../turns/in-turns.js';
 import { type Codec, checkedRawBytes, corruptBody, type DecompressOptions, roomFor } from './codec.js';
 import type { Lz4Progress } from './lz4-decode.js';
 
@@ -28,12 +28,11 @@ export function lz4Codec({ encode, decode, decodePart }: Lz4Engine): Codec {
     ...(decodePart && {
       async decompressInTurns(input, options, turns) {
         const output = outputFor(input, options);
+        if (input.length === 0) return output;
         const progress: Lz4Progress = { at: 0, to: 0 };
-        for (let done = input.length === 0; !done; ) {
-          await turns.take(Math.min(SLICE_BYTES, output.length - progress.to));
-          done = decodePart(input, output, progress, progress.to + SLICE_BYTES);
-        }
-        return output;
+        const goOn = (until: number): Buffer | undefined =>
+          decodePart(input, output, progress, until) ? output : undefined;
+        return await inTurns({ totalBytes: output.length, doneBytes: () => progress.to, goOn }, turns);
       },
     }),
   };

@@ -18,15 +18,18 @@ export type CodeTable = Readonly<Record<string, CodeMeaning>>;
 
 /**
  * Makes an adapter's `classify` of its table of codes. Pure and total: answers `unknown` for what it has never seen,
- * and never throws, whatever it is given. A code that is not in the table goes by the status.
+ * and never throws, whatever it is given. A code that is not in the table goes by what stands before its first dot
+ * (`InternalError.Timeout`), and then by the status.
  */
 export function createClassifier(codes: CodeTable): (error: unknown) => Failure {
   const meanings = new Map(Object.entries(codes).map(([code, meaning]) => [code.toLowerCase(), meaning]));
+  const meaningOf = (code: string): CodeMeaning | undefined =>
+    meanings.get(code) ?? meanings.get(code.slice(0, Math.max(0, code.indexOf('.'))));
   return (error) => {
     try {
       if (isConsumerError(error)) return keep(error);
       if (isTransportError(error)) return classifyTransportError(error);
-      if (isServiceError(error)) return classifyServiceError(error, meanings.get(error.code.toLowerCase()));
+      if (isServiceError(error)) return classifyServiceError(error, meaningOf(error.code.toLowerCase()));
       return classifyOther(error);
     } catch {
       // A getter or a proxy that throws.

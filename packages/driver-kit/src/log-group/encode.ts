@@ -35,7 +35,10 @@ export function encodeLogGroup(group: LogGroupInput): Buffer {
     ...(group.source === undefined ? {} : { Source: group.source }),
     ...(group.machineUuid === undefined ? {} : { MachineUUID: group.machineUuid }),
   };
-  const bytes = slsMessages.LogGroup.encode(message).finish();
+  return toBuffer(slsMessages.LogGroup.encode(message).finish());
+}
+
+export function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 

@@ -1,5 +1,6 @@
 import type { LogRecord } from '@polylog/core/driver';
-import { type LoopTurns, loopTurns, SLICE_BYTES } from '../turns/loop-turns.js';
+import { inTurns } from '../turns/in-turns.js';
+import { type LoopTurns, loopTurns } from '../turns/loop-turns.js';
 import { type Body, createBody, opened } from './body.js';
 import type { LogGroupFieldMap } from './field-map.js';
 import { RecordIterator } from './record-iterator.js';
@@ -46,13 +47,9 @@ export async function readLogGroupListInTurns(
 ): Promise<LogGroupList> {
   const body = createBody(bytes);
   const { wire } = opened(body);
-  const check = checkOf(body, options);
-  for (;;) {
-    await turns.take(Math.min(SLICE_BYTES, bytes.length - wire.at));
-    signal.throwIfAborted();
-    const structure = check(wire.at + SLICE_BYTES);
-    if (structure !== undefined) return listOf(body, options, structure);
-  }
+  const goOn = checkOf(body, options);
+  const structure = await inTurns({ totalBytes: bytes.length, doneBytes: () => wire.at, goOn }, turns, signal);
+  return listOf(body, options, structure);
 }
 
 function checkOf(body: Body, { fields }: ReadLogGroupsOptions): StructureCheck {

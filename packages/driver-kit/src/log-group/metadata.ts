@@ -11,6 +11,8 @@ export interface GroupMetadata {
   readonly tags: ReadonlyMap<string, string>;
 }
 
+const NONE: NonNullable<LogGroupFieldMap['textTags']> = [];
+
 /**
  * Reads what stands in a group beside its logs (behind them, as everybody writes it). Of a field that comes twice the
  * last one counts, as in protobuf; of a tag the first one, as with the fields of a record.
@@ -27,6 +29,7 @@ export function readMetadata(
   for (const place of [fields.topic, fields.source, fields.host, fields.path]) {
     if (place !== undefined && 'field' in place) texts.set(textTag(place.field), undefined);
   }
+  for (const { field } of fields.textTags ?? NONE) texts.set(textTag(field), undefined);
   for (wire.at = start; wire.at < end; ) {
     const tag = wire.tag(end);
     if (tag === tagsTag) {
@@ -40,6 +43,10 @@ export function readMetadata(
     } else {
       wire.skip(tag, end);
     }
+  }
+  for (const { field, tag } of fields.textTags ?? NONE) {
+    const text = texts.get(textTag(field));
+    if (text !== undefined && !tags.has(tag)) tags.set(tag, text);
   }
   const at = (place: MetadataPlace | undefined): string | undefined => {
     if (place === undefined) return undefined;

@@ -4,28 +4,38 @@ import { plainContentEnd } from './plain-content.js';
 export const TIME = 0x08;
 
 /** A tag and a fixed32. */
-const NS_BYTES = 5;
-const MOST_TIME_BYTES = 10;
+const FIXED32_BYTES = 5;
+const MOST_VARINT_BYTES = 10;
 
 /**
  * A log is plain if it has the form in which everybody writes one, its fields by their numbers: the time, contents in the
- * plain form, then the nanoseconds or nothing. All that one has to know of such a log is its tail, which is the number
- * of bytes behind its contents. `ODD` stands for any other log, which may still be good.
+ * plain form, then one more number (SLS nanoseconds, CLS the time of collecting) or nothing. All that one has to know of
+ * such a log is its tail, which is the number of bytes behind its contents. `ODD` stands for any other log, which may
+ * still be good.
  */
 export const ODD = 255;
 
-/** The tail of the log from `start` to `end`. `nsTag` is -1 where the service has no nanoseconds. */
-export function tailOf(bytes: Uint8Array, view: DataView, start: number, end: number, nsTag: number): number {
+/** The tail of the log from `start` to `end`. `tailTag` is that of the number, a fixed32 or a varint; -1 where there is none. */
+export function tailOf(bytes: Uint8Array, view: DataView, start: number, end: number, tailTag: number): number {
   if (bytes[start] !== TIME) return ODD;
   let at = contentsStart(bytes, view, start, end);
-  if (at - start > 1 + MOST_TIME_BYTES) return ODD;
+  if (at - start > 1 + MOST_VARINT_BYTES) return ODD;
   while (at < end) {
     const contentEnd = plainContentEnd(bytes, view, at, end);
     if (contentEnd === 0) break;
     at = contentEnd;
   }
   if (at === end) return 0;
-  return at === end - NS_BYTES && bytes[at] === nsTag ? NS_BYTES : ODD;
+  if (bytes[at] !== tailTag) return ODD;
+  const isWhole = (tailTag & 7) === 0 ? isVarint(bytes, at + 1, end) : end - at === FIXED32_BYTES;
+  return isWhole ? end - at : ODD;
+}
+
+function isVarint(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > MOST_VARINT_BYTES) return false;
+  let at = start;
+  while (at < end && (bytes[at] as number) > 127) at++;
+  return at === end - 1;
 }
 
 /** Where the first content of a log that begins with its time stands, or would stand. */
@@ -49,6 +59,24 @@ export function plainSeconds(bytes: Uint8Array, view: DataView, start: number, e
     if (shift < 32) seconds |= (byte & 127) << shift;
     if (byte < 128) return seconds >>> 0;
   }
+}
+
+/** The same if it is a 64-bit number; infinite where it takes more than eight bytes, as one below 0 does. */
+export function plainTime(bytes: Uint8Array, start: number): number {
+  let at = start + 1;
+  let low = 0;
+  for (let shift = 0; shift < 28; shift += 7) {
+    const byte = bytes[at++] as number;
+    low |= (byte & 127) << shift;
+    if (byte < 128) return low;
+  }
+  let high = 0;
+  for (let shift = 0; shift < 28; shift += 7) {
+    const byte = bytes[at++] as number;
+    high |= (byte & 127) << shift;
+    if (byte < 128) return low + high * 2 ** 28;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** As seconds are from 1978 to 2106. */

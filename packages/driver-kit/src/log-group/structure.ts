@@ -8,6 +8,7 @@ export const GROUP = 0x0a;
 export const LOG = 0x0a;
 
 export const textTag = (field: number): number => field * 8 + 2;
+const varintTag = (field: number): number => field * 8;
 export const fixed32Tag = (field: number): number => field * 8 + 5;
 
 export interface Structure {
@@ -58,7 +59,7 @@ export function createStructureCheck(
 
 function checkGroup(wire: Wire, view: DataView, end: number, fields: LogGroupFieldMap): { logs: number; tail: number } {
   const tagsTag = textTag(fields.tags);
-  const nsTag = fields.timeNs === undefined || fields.timeNs > LARGEST_SHORT_FIELD ? -1 : fixed32Tag(fields.timeNs);
+  const tailTag = tailTagOf(fields);
   const { bytes } = wire;
   let logs = 0;
   let tail = 0;
@@ -66,7 +67,7 @@ function checkGroup(wire: Wire, view: DataView, end: number, fields: LogGroupFie
     const tag = wire.tag(end);
     if (tag === LOG) {
       const logEnd = wire.span(end);
-      const itsTail = tailOf(bytes, view, wire.at, logEnd, nsTag);
+      const itsTail = tailOf(bytes, view, wire.at, logEnd, tailTag);
       if (itsTail === ODD) checkOddLog(wire, logEnd);
       else wire.at = logEnd;
       if (logs++ === 0) tail = itsTail;
@@ -78,6 +79,12 @@ function checkGroup(wire: Wire, view: DataView, end: number, fields: LogGroupFie
     }
   }
   return { logs, tail };
+}
+
+/** The tag of what may stand behind the contents of a plain log; -1 for nothing. */
+function tailTagOf({ timeNs = Number.NaN, collectTime = Number.NaN }: LogGroupFieldMap): number {
+  if (timeNs <= LARGEST_SHORT_FIELD) return fixed32Tag(timeNs);
+  return collectTime <= LARGEST_SHORT_FIELD ? varintTag(collectTime) : -1;
 }
 
 function checkOddLog(wire: Wire, end: number): void {

@@ -68,13 +68,20 @@ export class Wire {
   }
 
   int64(end: number): bigint {
-    let value = 0n;
-    for (let shift = 0n; ; shift += 7n) {
-      if (shift >= 7n * BigInt(MAX_VARINT_BYTES)) throw corrupt('a number has too many bytes', this.at);
+    // In two numbers, of 49 and 21 bits: a bigint each seven bits would cost a microsecond.
+    let low = 0;
+    for (let factor = 1; factor < 2 ** 49; factor *= 128) {
       const byte = this.#byte(end);
-      value |= BigInt(byte & 127) << shift;
-      if (byte < 128) return BigInt.asIntN(64, value);
+      low += (byte & 127) * factor;
+      if (byte < 128) return BigInt(low);
     }
+    let high = 0;
+    for (let factor = 1; factor < 2 ** 21; factor *= 128) {
+      const byte = this.#byte(end);
+      high += (byte & 127) * factor;
+      if (byte < 128) return BigInt.asIntN(64, (BigInt(high) << 49n) | BigInt(low));
+    }
+    throw corrupt('a number has too many bytes', this.at);
   }
 
   fixed32(end: number): number {

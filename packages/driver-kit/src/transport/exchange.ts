@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Attempt } from './attempt.js';
+import { beginBody } from './begin-body.js';
 import type { Deadline } from './deadline.js';
 import { explainSocketError, type Route } from './explain-socket-error.js';
 import type { Lane } from './lanes.js';
@@ -29,15 +30,25 @@ export async function runExchange(lane: Lane, exchange: Exchange, attempt: Attem
   if (proxy && status === 407) throw proxyRefusal(proxy, status, route.host);
   const answered = headersOf(answer);
   let into: Buffer | undefined;
+  let begun: Buffer | undefined;
   if (request.onHeaders) {
-    deadline.pause();
-    into = await request.onHeaders(status, answered);
-    attempt.throwIfOver();
-    deadline.resume();
+    const { peekBytes } = request;
+    if (peekBytes !== undefined) {
+      begun = await beginBody(answer, peekBytes);
+      attempt.throwIfOver();
+    }
+    // What was cut already is told as that, whatever its first bytes say.
+    if (begun === undefined || !answer.destroyed || answer.readableEnded) {
+      deadline.pause();
+      into = await request.onHeaders(status, answered, begun?.subarray(0, peekBytes));
+      attempt.throwIfOver();
+      deadline.resume();
+    }
   }
   const maxBodyBytes = request.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const bodiless = method === 'HEAD' || status === 204 || status === 304;
-  return { status, headers: answered, body: await readBody(answer, { maxBodyBytes, into, bodiless, attempt }, route) };
+  const limits = { maxBodyBytes, into, begun, bodiless, attempt };
+  return { status, headers: answered, body: await readBody(answer, limits, route) };
 }
 
 /** axios' error holds the whole request, its Authorization header included: only what it stands for goes on. */

@@ -134,4 +134,68 @@ describe.each(['control', 'pull'] as const)('%s lane', (lane) => {
     const { outcome } = await ask((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nabc'));
     expect((outcome as TransportResponse).body.toString()).toBe('abc');
   });
+
+  /** What `onHeaders` was shown, in the order of calls. */
+  async function peek(
+    talk: (socket: Socket) => void,
+    peekBytes: number,
+  ): Promise<{ outcome: unknown; shown: unknown[] }> {
+    const shown: unknown[] = [];
+    const { outcome } = await ask(talk, {
+      peekBytes,
+      onHeaders: async (_status, _headers, firstBytes) => {
+        shown.push(firstBytes?.toString());
+        // Long enough for the rest to come, and for the connection to end.
+        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+        return undefined;
+      },
+    });
+    return { outcome: outcome instanceof Error ? outcome : outcome.body.toString(), shown };
+  }
+  const slowly =
+    (...pieces: string[]) =>
+    (socket: Socket): void => {
+      const [first = '', ...others] = pieces;
+      socket.write(first, () => {
+        if (others.length > 0) setTimeout(() => slowly(...others)(socket), 5);
+      });
+    };
+
+  test.each([
+    ['a body at once', slowly(`${ok}Content-Length: 8\r\n\r\nabcdefgh`), 5, 'abcde', 'abcdefgh'],
+    ['a body byte by byte', slowly(`${ok}Content-Length: 4\r\n\r\n`, 'a', 'b', 'c', 'd'), 3, 'abc', 'abcd'],
+    ['exactly so many', slowly(`${ok}Content-Length: 3\r\n\r\nabc`), 3, 'abc', 'abc'],
+    ['a shorter body', slowly(`${ok}Content-Length: 2\r\n\r\nab`), 5, 'ab', 'ab'],
+    ['no body', slowly(`${ok}Content-Length: 0\r\n\r\n`), 5, '', ''],
+    ['chunks', slowly(`${ok}Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n`, '3\r\nbcd\r\n0\r\n\r\n'), 2, 'ab', 'abcd'],
+    ['chunks that are none', slowly(`${ok}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`), 2, '', ''],
+  ] as const)('shows the first bytes, which stay in the body: %s', async (_, talk, bytes, first, whole) => {
+    expect(await peek(talk, bytes)).toEqual({ outcome: whole, shown: [first] });
+  });
+
+  test('first bytes go into the buffer too, and count for its size', async () => {
+    const talk = (socket: Socket): boolean =>
+      socket.write(`${ok}Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n`);
+    const into = Buffer.from('-----xyz');
+    const fit = await ask(talk, { peekBytes: 2, onHeaders: () => into.subarray(0, 5) });
+    expect((fit.outcome as TransportResponse).body.toString()).toBe('abcde');
+    expect(into.toString()).toBe('abcdexyz');
+    const small = await ask(talk, { peekBytes: 2, onHeaders: () => into.subarray(0, 4) });
+    expect(small.outcome).toMatchObject({ kind: 'too-large' });
+  });
+
+  test('a body that is cut before its first bytes is short, and nobody is shown less than there should be', async () => {
+    const { outcome, shown } = await peek((socket) => socket.end(`${ok}Content-Length: 10\r\n\r\nab`), 5);
+    expect(outcome).toMatchObject({ kind: 'short' });
+    expect(shown).toEqual([]);
+  });
+
+  test('a body that never begins ends with the timeout', async () => {
+    const { outcome } = await ask((socket) => socket.write(`${ok}Content-Length: 10\r\n\r\n`), {
+      peekBytes: 5,
+      onHeaders: () => undefined,
+      timeoutMs: 50,
+    });
+    expect(outcome).toMatchObject({ kind: 'timeout' });
+  });
 });

@@ -7,6 +7,8 @@ export interface BodyLimits {
   readonly maxBodyBytes: number;
   /** Filled from its start instead of allocating. */
   readonly into?: Buffer | undefined;
+  /** What was read of it before (`begin-body.ts`). */
+  readonly begun?: Buffer | undefined;
   /** Has no body, whatever length it names (the answer to HEAD, 204, 304). */
   readonly bodiless: boolean;
   /** Once it is over nothing more is written into the buffer, which its owner may already be using again. */
@@ -19,7 +21,7 @@ export interface BodyLimits {
  * attempt destroys it himself.
  */
 export function readBody(answer: IncomingMessage, limits: BodyLimits, route: Route): Promise<Buffer> {
-  const { into, attempt } = limits;
+  const { into, begun, attempt } = limits;
   const room = Math.min(limits.maxBodyBytes, into?.length ?? Number.POSITIVE_INFINITY);
   const expected = limits.bodiless ? undefined : contentLength(answer);
   return new Promise((resolve, reject) => {
@@ -44,14 +46,9 @@ export function readBody(answer: IncomingMessage, limits: BodyLimits, route: Rou
       refuse(`${expected} bytes`);
       return;
     }
-    // Cut while nobody was reading: no event will come any more.
-    if (answer.destroyed) {
-      cut(answer.errored ?? closedEarly());
-      return;
-    }
     const target = into ?? (expected === undefined ? undefined : Buffer.allocUnsafe(expected));
     const chunks: Buffer[] = [];
-    answer.on('data', (chunk: Buffer) => {
+    const add = (chunk: Buffer): void => {
       if (refused || attempt.isOver) return;
       if (received + chunk.length > room) {
         refuse(`${received + chunk.length} bytes or more`);
@@ -60,11 +57,23 @@ export function readBody(answer: IncomingMessage, limits: BodyLimits, route: Rou
       if (target) chunk.copy(target, received);
       else chunks.push(chunk);
       received += chunk.length;
-    });
-    answer.on('end', () => {
+    };
+    const end = (): void => {
       ended = true;
       resolve(target ? target.subarray(0, received) : Buffer.concat(chunks, received));
-    });
+    };
+    if (begun) add(begun);
+    // Over, or cut, while nobody was reading: no event will come any more.
+    if (answer.readableEnded) {
+      end();
+      return;
+    }
+    if (answer.destroyed) {
+      cut(answer.errored ?? closedEarly());
+      return;
+    }
+    answer.on('data', add);
+    answer.on('end', end);
     answer.on('error', cut);
     answer.on('close', () => {
       if (!ended) cut(closedEarly());

@@ -18,12 +18,22 @@ export interface TransportRequest {
   /** A longer body is refused as `corrupt-data` before more than this is held. Absent: 16 MiB. */
   readonly maxBodyBytes?: number;
   /**
-   * Called once, before the body is read. A buffer that it answers with is filled from its start (a body that does not
+   * How many of the body's first bytes `onHeaders` is shown, where the size of what a body holds stands there. They are
+   * read first, and stay in the body. Absent: none.
+   */
+  readonly peekBytes?: number;
+  /**
+   * Called once, before the body is read; `firstBytes` are those asked for by `peekBytes`, fewer only where the body has
+   * fewer. A buffer that it answers with is filled from its start (a body that does not
    * fit is `corrupt-data`) and comes back as a part of it in `TransportResponse.body`. May take its time: nothing is read meanwhile.
    * What it throws is what `send` rejects with. If the call ends while it is pending (abort, close), its later answer is
    * dropped. Nothing is written into the buffer any more once `send` has settled.
    */
-  readonly onHeaders?: (status: number, headers: ResponseHeaders) => Buffer | undefined | Promise<Buffer | undefined>;
+  readonly onHeaders?: (
+    status: number,
+    headers: ResponseHeaders,
+    firstBytes?: Buffer,
+  ) => Buffer | undefined | Promise<Buffer | undefined>;
 }
 
 export interface TransportResponse {
@@ -34,7 +44,8 @@ export interface TransportResponse {
 
 /**
  * One attempt a call: no retry, no redirect. Every answered status resolves; rejects with a `TransportError` (see
- * `transport-error.ts`) or with `signal.reason`. Users may bring their own; one that ignores `onHeaders` is slower, not wrong.
+ * `transport-error.ts`) or with `signal.reason`. Users may bring their own; one that ignores `onHeaders` or `peekBytes` is
+ * slower, not wrong.
  */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>;

@@ -1,6 +1,0 @@
-import { parseHttpDate, type ResponseHeaders } from '@polylog/driver-kit';
-
-/** The service's time when it answered, epoch milliseconds; whole seconds, rounded down, as the `Date` header has it. */
-export function serviceTimeMs(headers: ResponseHeaders): number | undefined {
-  return parseHttpDate(headers.date);
-}

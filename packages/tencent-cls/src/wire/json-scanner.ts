@@ -1,0 +1,194 @@
+import { ConsumerError } from '@polylog/core/driver';
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const LETTER_U = 0x75;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** No answer is nested this deeply. */
+const MOST_DEPTH = 100;
+const LONGEST_NUMBER = 400;
+const LONGEST_NAME = 200;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const FOUR_DIGITS = /^[\da-fA-F]{4}$/;
+
+/**
+ * A place in JSON text, moved by reading. Takes what `JSON.parse` takes, except for nesting and numbers beyond any sense,
+ * and throws `corrupt-data` for all else. Makes no text and no object but what is asked for: bodies have many megabytes,
+ * and their numbers more than 53 bits.
+ */
+export class JsonScanner {
+  at = 0;
+  readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  /** The kind of the value that comes. */
+  peek(): 'object' | 'list' | 'text' | 'other' {
+    switch (this.#next()) {
+      case OPEN_OBJECT:
+        return 'object';
+      case OPEN_LIST:
+        return 'list';
+      case QUOTE:
+        return 'text';
+      default:
+        return 'other';
+    }
+  }
+
+  /**
+   * Goes to the value behind the first name of an object, or behind its next one, and reads the name; undefined at its end.
+   * A long name is nobody's, and read as an empty one.
+   */
+  nextName(isFirst: boolean): string | undefined {
+    if (!this.#goesOn(isFirst, OPEN_OBJECT, CLOSE_OBJECT)) return undefined;
+    const name = this.text(LONGEST_NAME) ?? '';
+    this.#take(COLON);
+    return name;
+  }
+
+  /** Goes to the first item of a list, or to its next one; false at its end. */
+  nextItem(isFirst: boolean): boolean {
+    return this.#goesOn(isFirst, OPEN_LIST, CLOSE_LIST);
+  }
+
+  /** Goes to the first character of a text. */
+  enterText(): void {
+    this.#take(QUOTE);
+  }
+
+  /** Goes on behind the quote that ends a text. */
+  leaveText(): void {
+    if (this.bytes[this.at] !== QUOTE) throw this.broken('a text holds what it must not');
+    this.at++;
+  }
+
+  /** A text; undefined for one of more bytes than that, as it stands there. */
+  text(mostBytes: number): string | undefined {
+    this.enterText();
+    const start = this.at;
+    const isPlain = this.passCharacters();
+    const end = this.at;
+    this.leaveText();
+    if (end - start > mostBytes) return undefined;
+    const inside = this.bytes.toString('utf8', start, end);
+    return isPlain ? inside : (JSON.parse(`"${inside}"`) as string);
+  }
+
+  /** Goes on to the quote that ends the text; false where escapes stand before it. */
+  passCharacters(): boolean {
+    const { bytes } = this;
+    let isPlain = true;
+    for (;;) {
+      const byte = bytes[this.at];
+      if (byte === QUOTE) return isPlain;
+      if (byte === undefined || byte < 0x20) throw this.broken('a text does not end');
+      if (byte === BACKSLASH) {
+        isPlain = false;
+        this.#passEscape();
+      } else this.at++;
+    }
+  }
+
+  /** A number, exactly as it stands there. */
+  number(): string {
+    this.#next();
+    const start = this.at;
+    while (isOfNumber(this.bytes[this.at])) this.at++;
+    const text = this.bytes.toString('latin1', start, Math.min(this.at, start + LONGEST_NUMBER + 1));
+    if (text.length > LONGEST_NUMBER || !NUMBER.test(text)) throw this.broken('a value is none');
+    return text;
+  }
+
+  /** Passes over `null`; false where something else stands. */
+  passNull(): boolean {
+    this.#next();
+    return this.#passWord('null');
+  }
+
+  /** Passes over a value, whatever it is. */
+  skip(depth = 0): void {
+    if (depth > MOST_DEPTH) throw this.broken('values are nested too deeply');
+    switch (this.peek()) {
+      case 'object':
+        for (let isFirst = true; this.#goesOn(isFirst, OPEN_OBJECT, CLOSE_OBJECT); isFirst = false) {
+          this.#passText();
+          this.#take(COLON);
+          this.skip(depth + 1);
+        }
+        return;
+      case 'list':
+        for (let isFirst = true; this.nextItem(isFirst); isFirst = false) this.skip(depth + 1);
+        return;
+      case 'text':
+        this.#passText();
+        return;
+      case 'other':
+        if (!this.#passWord('null') && !this.#passWord('true') && !this.#passWord('false')) this.number();
+    }
+  }
+
+  /** Checks that nothing follows. */
+  end(): void {
+    if (this.#next() !== undefined) throw this.broken('something follows its end');
+  }
+
+  broken(what: string): ConsumerError {
+    return new ConsumerError('corrupt-data', `JSON: ${what}, at byte ${this.at} of ${this.bytes.length}`);
+  }
+
+  /** Passes over white space; the byte that stands behind it. */
+  #next(): number | undefined {
+    const { bytes } = this;
+    let byte = bytes[this.at];
+    while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++this.at];
+    return byte;
+  }
+
+  #take(byte: number): void {
+    if (this.#next() !== byte) throw this.broken(`there is no ${String.fromCharCode(byte)}`);
+    this.at++;
+  }
+
+  /** Enters a list or an object, or goes on behind one of its items; false if it ends there. */
+  #goesOn(isFirst: boolean, open: number, close: number): boolean {
+    if (isFirst) this.#take(open);
+    const isEnd = this.#next() === close;
+    if (isEnd) this.at++;
+    else if (!isFirst) this.#take(COMMA);
+    return !isEnd;
+  }
+
+  #passText(): void {
+    this.enterText();
+    this.passCharacters();
+    this.leaveText();
+  }
+
+  #passEscape(): void {
+    const letter = this.bytes[this.at + 1];
+    if (letter === LETTER_U && FOUR_DIGITS.test(this.bytes.toString('latin1', this.at + 2, this.at + 6))) this.at += 6;
+    else if (letter !== undefined && '"\\/bfnrt'.includes(String.fromCharCode(letter))) this.at += 2;
+    else throw this.broken('an escape is none');
+  }
+
+  #passWord(word: string): boolean {
+    if (this.bytes.toString('latin1', this.at, this.at + word.length) !== word) return false;
+    this.at += word.length;
+    return true;
+  }
+}
+
+function isOfNumber(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  // Digits, and + - . E e
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2d || byte === 0x2e || (byte | 0x20) === 0x65;
+}
