@@ -3,6 +3,8 @@
 export { type ConnectOptions, connect } from './wire/connect.js';
 export type { ClsConnection, Plane, SendOptions } from './wire/connection.js';
 export { type PlaneOptions, type Planes, planesOf } from './wire/planes.js';
+export { type PullAnswer, readPullAnswer } from './wire/pull-answer.js';
+export { openPullBody, type PullBodyOptions } from './wire/pull-body.js';
 export { type ApiAnswer, sendApi } from './wire/send-api.js';
 export { type DataRequest, sendData } from './wire/send-data.js';
 export { serviceCodes } from './wire/service-codes.js';
@@ -14,3 +16,4 @@ export {
   tc3Scope,
   tc3Signature,
 } from './wire/sign-tc3.js';
+export { checkSnappySize, decodeSnappyPart, readSnappyHead, type SnappyProgress } from './wire/snappy.js';
