@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 const driver: LogDriver = createMemoryLog({ partitions: 1 }).driver();
 const group = { driver, group: 'g', start: 'earliest', process: () => undefined } as const;
+const slow = { ...driver, limits: { ...driver.limits, heartbeatsPerSecond: 10 } };
 const standalone = { driver, partitions: { 0: 'earliest' }, process: () => undefined } as const;
 
 const wrong: Record<string, object> = {
@@ -18,6 +19,12 @@ const wrong: Record<string, object> = {
   'a dead letter without a sink': { ...group, onProcessorFailure: 'dead-letter' },
   'an expiry policy that is none': { ...group, onExpired: 'skip' },
   'half a member': { ...group, members: 1.5 },
+  'more members than the service takes heartbeats of': {
+    ...group,
+    driver: slow,
+    members: 60,
+    sessionTimeoutMs: 30_000,
+  },
   'a logger that is a level': { ...group, logger: 'warn' },
   'no processor at all may run at once': { ...group, maxConcurrentProcessors: 0 },
   'a group option without a group': {

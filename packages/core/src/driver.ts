@@ -105,8 +105,8 @@ export interface Limits {
   readonly sessionTimeoutMs: { readonly min: number; readonly max: number };
   /** What the service accepts as pause between two heartbeats, in milliseconds. */
   readonly heartbeatMs: { readonly min: number; readonly max: number };
-  /** Calls a second by kind, where the service counts them. */
-  readonly callsPerSecond?: { readonly read?: number; readonly group?: number };
+  /** Most heartbeats a second of all members of a process together, where the service counts calls. Absent: any number. */
+  readonly heartbeatsPerSecond?: number;
 }
 
 /** What can differ between providers, as data. The engine refuses at start what a driver cannot promise, by name. */
@@ -242,7 +242,8 @@ export interface Membership {
 
   /**
    * Stores checkpoints, never by force, and says of each what became of it; no id may be missing in the answer. Rejects
-   * only when the call failed as a whole and nothing is known of any of them.
+   * only when the call failed as a whole and nothing is known of any of them. A service that takes all or none rejects
+   * with `not-found`, `invalid-argument` or `lease-lost` where it refuses all for one; the engine then halves the list.
    */
   save(checkpoints: readonly Checkpoint[], options: CallOptions): Promise<ReadonlyMap<string, SaveOutcome>>;
 

@@ -1,3 +1,6 @@
 /** `@polylog/tencent-cls`: Polylog's adapter for Tencent Cloud CLS. */
 
-export { classify } from './classify.js';
+export { clsDriver } from './driver.js';
+export { environmentCredentials } from './environment-credentials.js';
+export type { ClsDriverOptions } from './options.js';
+export type { TencentCredentials, TencentKeys } from './wire/tencent-credentials.js';

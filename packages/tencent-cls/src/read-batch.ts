@@ -1,12 +1,4 @@
-import {
-  type Batch,
-  type CallOptions,
-  ConsumerError,
-  type DriverBatch,
-  type Partition,
-  type Position,
-  type ReadOptions,
-} from '@polylog/core/driver';
+import type { Batch, CallOptions, DriverBatch, Partition, Position, ReadOptions } from '@polylog/core/driver';
 import {
   type BufferPool,
   clsFieldMap,
@@ -19,7 +11,7 @@ import {
 import { offsetOf, positionOf } from './offset-position.js';
 import { type Progress, progressOf } from './progress.js';
 import type { ClsConnection } from './wire/connection.js';
-import { parsePartitionId } from './wire/partition-id.js';
+import { partitionOf } from './wire/partition-id.js';
 import type { PullAnswer } from './wire/pull-answer.js';
 import { openPullBody } from './wire/pull-body.js';
 import { type PulledLog, type PullHead, pullLog, pullSize } from './wire/pull-log.js';
@@ -103,11 +95,7 @@ async function pull(
   onHead: (head: PullHead) => Promise<Buffer>,
 ): Promise<PulledLog> {
   const { until, maxBytes } = o;
-  const place = parsePartitionId(id);
-  if (place === undefined) {
-    const text = `"${id}" is no partition of CLS, whose ids are a topic's, a slash, and a number. Take it from partitions().`;
-    throw new ConsumerError('not-found', text, { partition: id });
-  }
+  const place = partitionOf(id);
   return await pullLog(
     connection,
     {

@@ -1,10 +1,31 @@
 /** `@polylog/tencent-cls/wire`: the functions behind the driver, for tests and tools. No promise of stability. */
 
+export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from '@polylog/driver-kit';
 export { type ConnectOptions, connect } from './wire/connect.js';
 export type { ClsConnection, Plane, SendOptions } from './wire/connection.js';
+export {
+  type ConsumerGroup,
+  type ConsumerGroupList,
+  createConsumerGroup,
+  deleteConsumerGroup,
+  describeConsumerGroups,
+  modifyConsumerGroup,
+} from './wire/consumer-groups.js';
+export { type HeartbeatRequest, sendConsumerHeartbeat } from './wire/heartbeat.js';
+export type { GroupRef, LogsetRef, TopicPartition } from './wire/logset-ref.js';
+export {
+  commitConsumerOffsets,
+  describeConsumerOffsets,
+  type OffsetStart,
+  type OffsetsRequest,
+  type PartitionOffset,
+} from './wire/offsets.js';
+export { partitionId, partitionOf } from './wire/partition-id.js';
+export { describePartitions, mergePartition, splitPartition } from './wire/partitions.js';
 export { type PlaneOptions, type Planes, planesOf } from './wire/planes.js';
 export { type PullAnswer, readPullAnswer } from './wire/pull-answer.js';
 export { openPullBody, type PullBodyOptions } from './wire/pull-body.js';
+export { type PulledLog, type PullHead, pullLog } from './wire/pull-log.js';
 export { type ApiAnswer, sendApi } from './wire/send-api.js';
 export { type DataRequest, sendData } from './wire/send-data.js';
 export { serviceCodes } from './wire/service-codes.js';
@@ -17,3 +38,5 @@ export {
   tc3Signature,
 } from './wire/sign-tc3.js';
 export { checkSnappySize, decodeSnappyPart, readSnappyHead, type SnappyProgress } from './wire/snappy.js';
+export { createLogset, createTopic, deleteTopic, describeTopics, type Topic } from './wire/topics.js';
+export { type UploadLogRequest, uploadLog } from './wire/upload-log.js';

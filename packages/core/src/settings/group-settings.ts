@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { pid } from 'node:process';
 import type { LogDriver } from '../driver.js';
 import type { Random } from '../flow/clock.js';
+import { heartbeatIntervalMs } from '../group/heartbeat-pace.js';
 import { leaseMarginMs } from '../group/lease.js';
 import type { GroupOptions } from '../options.js';
 import type { StartPoint } from '../position.js';
@@ -49,6 +50,7 @@ export function checkGroup(options: GroupOptions & { readonly driver: LogDriver 
       `at most a third of "sessionTimeoutMs" (${sessionTimeoutMs}), that is ${Math.floor(sessionTimeoutMs / 3)}: two may get lost before the session runs out`,
     );
   }
+  checkHeartbeats(members, heartbeatIntervalMs(sessionTimeoutMs, heartbeatMs), options.driver);
   const name = member ?? defaultMember(random);
   return {
     kind: 'group',
@@ -61,6 +63,19 @@ export function checkGroup(options: GroupOptions & { readonly driver: LogDriver 
     create: oneOfOption('create', options.create, ['if-missing', 'never']),
     update: oneOfOption('update', options.update, ['never', 'if-different']),
   };
+}
+
+/** More than the service takes would be throttled, and a throttled heartbeat loses the lease. */
+function checkHeartbeats(members: number, intervalMs: number, { limits, provider }: LogDriver): void {
+  const most = limits.heartbeatsPerSecond ?? Number.POSITIVE_INFINITY;
+  const perSecond = (members * 1_000) / intervalMs;
+  if (perSecond <= most) return;
+  const enough = Math.floor((most * intervalMs) / 1_000);
+  throw invalidOption(
+    'members',
+    members,
+    `at most ${enough} with a heartbeat every ${Math.round(intervalMs)} ms: ${provider} takes ${most} heartbeats a second, and this would be ${perSecond.toFixed(1)}. Take fewer members, or a longer "sessionTimeoutMs"`,
+  );
 }
 
 function defaultMember(random: Random): string {

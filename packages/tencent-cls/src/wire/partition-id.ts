@@ -1,3 +1,4 @@
+import { ConsumerError } from '@polylog/core/driver';
 import type { TopicPartition } from './logset-ref.js';
 
 /** How a partition is called outside of the adapter: `<topicId>/<number>`. */
@@ -5,8 +6,13 @@ export function partitionId({ topicId, partition }: TopicPartition): string {
   return `${topicId}/${partition}`;
 }
 
-/** The other way round; undefined for what was never one. */
-export function parsePartitionId(id: string): TopicPartition | undefined {
+/** The other way round. Throws `not-found` for what was never one. */
+export function partitionOf(id: string): TopicPartition {
   const found = /^([^/]+)\/(\d{1,15})$/.exec(id);
-  return found?.[1] === undefined ? undefined : { topicId: found[1], partition: Number(found[2]) };
+  if (found?.[1] !== undefined) return { topicId: found[1], partition: Number(found[2]) };
+  throw new ConsumerError(
+    'not-found',
+    `${JSON.stringify(id.slice(0, 100))} is no partition of CLS, whose ids are a topic's, a slash, and a number. Take it from partitions().`,
+    { partition: id },
+  );
 }

@@ -1,7 +1,7 @@
 import {
   type Credentials,
+  corrupt,
   type JsonObject,
-  jsonIn,
   objectOf,
   sendCured,
   serviceTimeMs,
@@ -10,7 +10,7 @@ import {
 import type { ClsConnection, SendOptions } from './connection.js';
 import { DEFAULT_TIMEOUT_MS, USER_AGENT } from './send-data.js';
 import { refusals } from './service-codes.js';
-import { apiFailure } from './service-failure.js';
+import { apiFailure, objectIn } from './service-failure.js';
 import { tc3Authorization } from './sign-tc3.js';
 
 /** What stands under `Response`, and when the service said it. */
@@ -72,8 +72,9 @@ async function attempt(
     signal,
     timeoutMs,
   });
-  const failure = apiFailure(`${action} at ${api.host}`, answer, credentials);
+  const root = objectIn(answer.body);
+  const failure = apiFailure(`${action} at ${api.host}`, answer, root, credentials);
   if (failure !== undefined) throw failure;
-  const response = objectOf(action, objectOf(action, jsonIn(action, answer.body)).Response);
-  return { response, servedAtMs: serviceTimeMs(answer.headers) };
+  if (root === undefined) throw corrupt(action, `a body of ${answer.body.length} bytes that is not an object of JSON`);
+  return { response: objectOf(action, root.Response), servedAtMs: serviceTimeMs(answer.headers) };
 }

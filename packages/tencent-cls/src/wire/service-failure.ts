@@ -20,19 +20,29 @@ export function dataFailure(what: string, response: TransportResponse, credentia
 }
 
 /**
- * The error of an answer of API 3.0: `Response.Error`, as a rule with status 200. Undefined where it tells none and the
- * status is 200.
+ * The error of an answer of API 3.0, whose body is `root` where it is an object: `Response.Error`, as a rule with status
+ * 200. Undefined where it tells none and the status is 200.
  */
 export function apiFailure(
   what: string,
   response: TransportResponse,
+  root: JsonObject | undefined,
   credentials: Credentials,
 ): ServiceError | undefined {
-  const said = asObject(objectIn(response.body)?.Response);
+  const said = asObject(root?.Response);
   const error = asObject(said?.Error);
   if (error === undefined && response.status === 200) return undefined;
   const id = typeof said?.RequestId === 'string' ? oneLine(said.RequestId, 100) : undefined;
   return failure(what, response, credentials, { code: error?.Code, text: error?.Message, id });
+}
+
+/** The body as an object of JSON, if it is one. */
+export function objectIn(body: Buffer): JsonObject | undefined {
+  try {
+    return asObject(parseJson(body.toString('utf8')));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where the body is not the service's (a proxy's page), the code is empty and the text is not repeated. */
@@ -59,14 +69,6 @@ function failure(
 /** How exactly the service spells an expired offset is not documented; its own clients look for the word in any case. */
 function codeOf(code: string): string {
   return /invalidoffset/i.test(code) ? 'InvalidOffset' : code;
-}
-
-function objectIn(body: Buffer): JsonObject | undefined {
-  try {
-    return asObject(parseJson(body.toString('utf8')));
-  } catch {
-    return undefined;
-  }
 }
 
 function asObject(value: unknown): JsonObject | undefined {

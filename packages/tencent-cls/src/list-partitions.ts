@@ -1,0 +1,38 @@
+import type { CallOptions, Clock, Partition } from '@polylog/core/driver';
+import { type KeyRange, mapBounded, partitionsOf } from '@polylog/driver-kit';
+import type { ClsConnection } from './wire/connection.js';
+import { partitionId } from './wire/partition-id.js';
+import { describePartitions } from './wire/partitions.js';
+
+const LISTS_AT_ONCE = 8;
+/** For how long the answers of a listing that failed half-way are good for its next try. */
+const KEPT_MS = 5_000;
+
+/** Lists the partitions of all topics: one call a topic. */
+export function createPartitionLister(
+  connection: ClsConnection,
+  topicIds: readonly string[],
+  clock: Clock,
+): (o: CallOptions) => Promise<readonly Partition[]> {
+  // With more topics than calls a second, no try gets through all of them: the next one goes on where the last one ended.
+  // (That a list is some seconds older than it seems is safe: no partition becomes writable again.)
+  const kept = new Map<string, { readonly ranges: readonly KeyRange[]; readonly at: number }>();
+
+  const listTopic = async (topicId: string, o: CallOptions): Promise<readonly KeyRange[]> => {
+    const before = kept.get(topicId);
+    if (before !== undefined && clock.monotonic() - before.at < KEPT_MS) return before.ranges;
+    const at = clock.monotonic();
+    const ranges = await describePartitions(connection, topicId, o);
+    kept.set(topicId, { ranges, at });
+    return ranges;
+  };
+
+  return async (o) => {
+    const lists = await mapBounded(topicIds, LISTS_AT_ONCE, async (topicId) => {
+      const ranges = await listTopic(topicId, o);
+      return partitionsOf(ranges, topicId, (partition) => partitionId({ topicId, partition }));
+    });
+    kept.clear();
+    return lists.flat();
+  };
+}

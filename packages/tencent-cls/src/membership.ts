@@ -1,0 +1,120 @@
+import {
+  type CallOptions,
+  type Checkpoint,
+  type Clock,
+  ConsumerError,
+  type GroupDifference,
+  type Guarantees,
+  type Membership,
+  type SaveOutcome,
+} from '@polylog/core/driver';
+import { createAssignments, createSessionTimeout, isServiceError } from '@polylog/driver-kit';
+import { classify } from './classify.js';
+import { committedOffsets } from './committed-offsets.js';
+import type { ClsLog } from './join-group.js';
+import { offsetOf, positionOf } from './offset-position.js';
+import type { OffsetReader } from './offset-reader.js';
+import type { Places } from './places.js';
+import type { ClsConnection } from './wire/connection.js';
+import { describeConsumerGroups, sessionTimeoutMsOf } from './wire/consumer-groups.js';
+import { sendConsumerHeartbeat } from './wire/heartbeat.js';
+import type { TopicPartition } from './wire/logset-ref.js';
+import { commitConsumerOffsets, type PartitionOffset } from './wire/offsets.js';
+import { partitionId, partitionOf } from './wire/partition-id.js';
+
+export interface MemberSettings extends ClsLog {
+  readonly connection: ClsConnection;
+  readonly clock: Clock;
+  readonly group: string;
+  readonly member: string;
+  readonly guarantees: Guarantees;
+  readonly joinedAtMs: number;
+  readonly differences: readonly GroupDifference[];
+  /** In force at the join. */
+  readonly sessionTimeoutMs: number;
+  readonly readOffsets: OffsetReader;
+  readonly places: Places;
+}
+
+/** A little less than once a session, so that the heartbeat after a session, which may be early, is in time. */
+const ASK_EVERY_SESSIONS = 11 / 12;
+
+/** A member of a consumer group, as the service sees it; `Membership` has the contract. */
+export function createMembership(settings: MemberSettings): Membership {
+  const { connection, clock, logsetId, topicIds, group, member, readOffsets, places } = settings;
+  const ref = { logsetId, group };
+  const assignmentOf = createAssignments();
+  const session = createSessionTimeout({
+    clock,
+    initialMs: settings.sessionTimeoutMs,
+    everySessions: ASK_EVERY_SESSIONS,
+    async ask(o) {
+      const { groups } = await describeConsumerGroups(connection, { logsetId }, o);
+      const found = groups.find(({ name }) => name === group);
+      return found && sessionTimeoutMsOf(found);
+    },
+  });
+
+  return {
+    guarantees: settings.guarantees,
+    joinedAtMs: settings.joinedAtMs,
+    differences: settings.differences,
+
+    async heartbeat(holding, o) {
+      const [answer] = await Promise.all([
+        sendConsumerHeartbeat(connection, { ...ref, member, topicIds, holding: holding.map(partitionOf) }, o),
+        session.refresh(o),
+      ]);
+      const foreign = answer.find(({ topicId }) => !topicIds.includes(topicId));
+      if (foreign !== undefined) throw overOtherTopics(group, foreign, topicIds);
+      return assignmentOf(holding, answer.map(partitionId), session.ms);
+    },
+
+    async checkpoints(ids, o) {
+      if (ids.length === 0) return new Map();
+      const partitions = ids.map(partitionOf);
+      const committed = await committedOffsets(ids, {
+        fetched: (from) => readOffsets({ ...ref, partitions, from }, o),
+        listed: (from) => places(partitions, from, o),
+      });
+      return new Map([...committed].map(([id, { offset, proven }]) => [id, { position: positionOf(offset), proven }]));
+    },
+
+    async save(checkpoints, o) {
+      const outcome = await commit(checkpoints.map(toOffset), o);
+      return new Map(checkpoints.map(({ partition }) => [partition, outcome]));
+    },
+
+    // The service has no such call: a last heartbeat with nothing would renew the name, and it may be dealt partitions.
+    leave: async () => 'after-timeout',
+  };
+
+  /** One call for all. As a whole it is refused for one bad partition; the engine then halves it. */
+  async function commit(offsets: readonly PartitionOffset[], o: CallOptions): Promise<SaveOutcome> {
+    try {
+      await commitConsumerOffsets(connection, { ...ref, member, offsets }, o);
+      return { kind: 'saved' };
+    } catch (error) {
+      o.signal.throwIfAborted();
+      const failure = classify(error);
+      // Whether a commit of somebody who has lost the partition is refused, and how, is not documented. One that is
+      // refused for no reason we know is taken for that: the partition begins anew from its checkpoint, should it be ours.
+      if (!isServiceError(error) || failure.code !== 'unknown') throw error;
+      const message = `${failure.message}: most likely another member of the group has the partition now`;
+      const lost = { ...failure, code: 'lease-lost', scope: 'partition', message } as const;
+      if (offsets.length === 1) return { kind: 'lost', failure: lost };
+      throw new ConsumerError('lease-lost', message, { cause: error, requestId: error.requestId });
+    }
+  }
+}
+
+function overOtherTopics(group: string, { topicId }: TopicPartition, topicIds: readonly string[]): ConsumerError {
+  return new ConsumerError(
+    'invalid-argument',
+    `the group ${JSON.stringify(group)} has been changed by somebody: it deals partitions of topic ${topicId}, and topicIds is ${topicIds.join(', ')}. Name the topics of the group, or take another group.`,
+  );
+}
+
+function toOffset({ partition, position }: Checkpoint): PartitionOffset {
+  return { ...partitionOf(partition), offset: offsetOf(partition, position) };
+}

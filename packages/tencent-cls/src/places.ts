@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import {
+  type CallOptions,
+  ConsumerError,
+  type Failure,
+  type Partition,
+  type Position,
+  type StartPoint,
+} from '@polylog/core/driver';
+import { isServiceError } from '@polylog/driver-kit';
+import { classify } from './classify.js';
+import { positionOf } from './offset-position.js';
+import { createOffsetReader, type OffsetsById } from './offset-reader.js';
+import type { ClsConnection } from './wire/connection.js';
+import { createConsumerGroup } from './wire/consumer-groups.js';
+import type { LogsetRef, TopicPartition } from './wire/logset-ref.js';
+import type { OffsetStart } from './wire/offsets.js';
+import { partitionOf } from './wire/partition-id.js';
+
+/** Where times, beginnings and ends lie in partitions. */
+export type Places = (partitions: readonly TopicPartition[], from: OffsetStart, o: CallOptions) => Promise<OffsetsById>;
+
+export interface PlacesSettings extends LogsetRef {
+  readonly connection: ClsConnection;
+  readonly topicIds: readonly string[];
+  readonly placesGroup: string | undefined;
+}
+
+/** The session of a group that never has members; any will do. */
+const TIMEOUT_SECONDS = 60;
+
+/**
+ * The service tells places only to a group, and only where that group has committed nothing. (`OffsetType` 1, a later
+ * addition, is said to pass over what was committed; nobody has seen it, and a service that took no notice of it would
+ * have us end a bounded run at a checkpoint, silently.) So the question is asked in the name of a group of its own, which
+ * never commits. It is made when it is missing.
+ */
+export function createPlaces({ connection, logsetId, topicIds, placesGroup }: PlacesSettings): Places {
+  const group = placesGroup ?? groupFor(topicIds);
+  const read = createOffsetReader(connection);
+
+  const create = async (o: CallOptions): Promise<void> => {
+    const settings = { name: group, timeoutSeconds: TIMEOUT_SECONDS, topicIds };
+    try {
+      await createConsumerGroup(connection, { logsetId, settings }, o);
+    } catch (error) {
+      const { code } = classify(error);
+      if (code === 'permission-denied') throw notCreated(group, error);
+      // There may be one by now: if not, the next question says what is missing.
+      if (!isServiceError(error) || !isAboutGroup(code)) throw error;
+    }
+  };
+
+  return async (partitions, from, o) => {
+    const ask = (): Promise<OffsetsById> => read({ logsetId, group, partitions, from }, o);
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isServiceError(error) || !isAboutGroup(classify(error).code)) throw error;
+      await create(o);
+      return await ask();
+    }
+  };
+}
+
+/** The place of a start point in each of the partitions: one call for all. */
+export async function locate(
+  places: Places,
+  partitions: readonly Partition[],
+  start: StartPoint,
+  o: CallOptions,
+): Promise<ReadonlyMap<string, Position>> {
+  if (partitions.length === 0) return new Map();
+  const offsets = await places(
+    partitions.map(({ id }) => partitionOf(id)),
+    offsetStart(start),
+    o,
+  );
+  return new Map(partitions.map(({ id }) => [id, placeIn(offsets, id)]));
+}
+
+export async function locateOne(
+  places: Places,
+  { id }: Partition,
+  start: StartPoint,
+  o: CallOptions,
+): Promise<Position> {
+  return placeIn(await places([partitionOf(id)], offsetStart(start), o), id);
+}
+
+function placeIn(offsets: OffsetsById, id: string): Position {
+  const offset = offsets.get(id);
+  if (offset !== undefined) return positionOf(offset);
+  // One that is new may not be known everywhere yet.
+  throw new ConsumerError('unavailable', `DescribeConsumerOffsets told no place in partition ${id}.`, {
+    partition: id,
+  });
+}
+
+/** What an unknown group, or one that exists already, may be refused as: the codes are not documented. */
+function isAboutGroup(code: Failure['code']): boolean {
+  return code === 'not-found' || code === 'invalid-argument' || code === 'unknown';
+}
+
+/** One for each set of topics: a group tells the places of its own topics only. */
+function groupFor(topicIds: readonly string[]): string {
+  const digits = createHash('sha256')
+    .update([...topicIds].sort().join(' '))
+    .digest('hex');
+  return `polylog-places-${digits.slice(0, 8)}`;
+}
+
+function notCreated(group: string, cause: unknown): ConsumerError {
+  return new ConsumerError(
+    'permission-denied',
+    `the group ${JSON.stringify(group)}, in whose name places are asked for, does not exist, and these keys may not create it. Create it over the same topics, or name another one in "placesGroup".`,
+    { cause },
+  );
+}
+
+/** Down to the second, so that nothing is missed. */
+function offsetStart(start: StartPoint): OffsetStart {
+  if (start === 'earliest') return 'begin';
+  if (start === 'latest') return 'end';
+  return { epochSeconds: Math.max(0, Math.floor(start.epochMs / 1000)) };
+}

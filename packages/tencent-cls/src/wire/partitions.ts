@@ -1,0 +1,52 @@
+import { type JsonObject, type KeyRange, keyRangesOf, listOf } from '@polylog/driver-kit';
+import type { ClsConnection, SendOptions } from './connection.js';
+import type { TopicPartition } from './logset-ref.js';
+import { sendApi } from './send-api.js';
+
+/** All partitions of a topic, read-only ones included, in the service's order (DescribePartitions). */
+export async function describePartitions(
+  connection: ClsConnection,
+  topicId: string,
+  o: SendOptions,
+): Promise<readonly KeyRange[]> {
+  return await partitionsIn(connection, 'DescribePartitions', { TopicId: topicId }, o);
+}
+
+/** Splits a partition: in two at `key` (32 hex digits), or into `count` equal ones. Answers the old one and the new ones. */
+export async function splitPartition(
+  connection: ClsConnection,
+  { topicId, partition, ...how }: TopicPartition & { readonly key?: string; readonly count?: number },
+  o: SendOptions,
+): Promise<readonly KeyRange[]> {
+  const parameters = {
+    TopicId: topicId,
+    PartitionId: partition,
+    ...(how.key === undefined ? {} : { SplitKey: how.key }),
+    ...(how.count === undefined ? {} : { Number: how.count }),
+  };
+  return await partitionsIn(connection, 'SplitPartition', parameters, o);
+}
+
+/** Merges a partition with its right-hand neighbour. Answers the two old ones and the new one. */
+export async function mergePartition(
+  connection: ClsConnection,
+  { topicId, partition }: TopicPartition,
+  o: SendOptions,
+): Promise<readonly KeyRange[]> {
+  return await partitionsIn(connection, 'MergePartition', { TopicId: topicId, PartitionId: partition }, o);
+}
+
+async function partitionsIn(
+  connection: ClsConnection,
+  call: string,
+  parameters: JsonObject,
+  o: SendOptions,
+): Promise<readonly KeyRange[]> {
+  const { response } = await sendApi(connection, call, parameters, o);
+  return keyRangesOf(call, listOf(call, response.Partitions), {
+    id: 'PartitionId',
+    status: 'Status',
+    beginKey: 'InclusiveBeginKey',
+    endKey: 'ExclusiveEndKey',
+  });
+}

@@ -1,0 +1,35 @@
+import { codecFor, frameLogGroup } from '@polylog/driver-kit';
+import type { ClsConnection, SendOptions } from './connection.js';
+import { sendData } from './send-data.js';
+
+export interface UploadLogRequest {
+  readonly topicId: string;
+  /** Encoded log groups, 1 to 10: each is one step of the offset. */
+  readonly logGroups: readonly Uint8Array[];
+  /** @defaultValue 'lz4' */
+  readonly compression?: 'lz4' | 'none';
+  /** Hex digits: the partition whose range holds them gets the groups. Absent: the service chooses. */
+  readonly hashKey?: string;
+}
+
+/** The upload of the data plane, `/structuredlog`: all or nothing. Sent again after a lost answer it may be stored twice. */
+export async function uploadLog(connection: ClsConnection, request: UploadLogRequest, o: SendOptions): Promise<void> {
+  const { topicId, logGroups, compression = 'lz4', hashKey } = request;
+  const list = Buffer.concat(logGroups.map(frameLogGroup));
+  const codec = compression === 'none' ? undefined : codecFor(compression);
+  await sendData(
+    connection,
+    {
+      call: 'Upload',
+      path: '/structuredlog',
+      query: [['topic_id', topicId]],
+      contentType: 'application/x-protobuf',
+      headers: {
+        ...(codec === undefined ? {} : { 'x-cls-compress-type': codec.name }),
+        ...(hashKey === undefined ? {} : { 'x-cls-hashkey': hashKey }),
+      },
+      body: codec === undefined ? list : codec.compress(list),
+    },
+    o,
+  );
+}
