@@ -67,18 +67,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const serviceFor = (head: Parameters<Service['face']['takes']>[0]): Service =>
     cls.service.face.takes(head) ? cls.service : sls.service;
 
-  const servers: RunningServer[] = [];
+  const common = { serviceFor, clock, random, host };
+  const secure = https && (await startServer({ ...common, port: https.port ?? 0, https }));
+  let plain: RunningServer;
+  try {
+    // As a proxy: whatever host a client wants to be led to, it reaches the HTTPS face.
+    plain = await startServer({ ...common, port, ...(secure ? { tunnel: secure.adopt } : {}) });
+  } catch (error) {
+    await secure?.stop();
+    throw error;
+  }
+  const servers = secure ? [plain, secure] : [plain];
   const stop = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.stop()));
   };
-  try {
-    servers.push(await startServer({ serviceFor, clock, random, host, port }));
-    if (https) servers.push(await startServer({ serviceFor, clock, random, host, port: https.port ?? 0, https }));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  const [plain, secure] = servers as [RunningServer, RunningServer | undefined];
   const authority = host.includes(':') ? `[${host}]` : host;
   const listening = (service: Service): Listening => ({
     endpoint: `http://${authority}:${plain.port}`,

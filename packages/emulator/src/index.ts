@@ -19,4 +19,4 @@ export { SlsError } from './sls/error.js';
 export type { ConsumerGroupView, LogstoreSetup, ShardView, SlsHandles } from './sls/handles.js';
 export type { SlsOptions } from './sls/sls.js';
 export { type SlsSwitches, slsSwitches } from './sls/switches.js';
-export type { SwitchSet } from './switches/switch-set.js';
+export type { SwitchSet, SwitchSpec } from './switches/switch-set.js';

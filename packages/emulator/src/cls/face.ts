@@ -88,15 +88,16 @@ export function createClsFace(options: ClsFaceOptions): Face {
   return {
     takes: (head) => routeOf(head) !== undefined,
     withRawSize: (answer, bytes) => ({ ...answer, body: withLength(answer.body, bytes) }),
-    throttle({ message }, { call }) {
+    throttle({ message }, { plane = 'data' }) {
       const requestId = randomUuid(random);
-      const plane = actions.has(call) ? 'api' : 'data';
       const error = new ClsError(429, 'SpeedQuotaExceed', message, 'RequestLimitExceeded');
       return complete(errorAnswer(plane, error, requestId), requestId);
     },
-    refuse({ status = 500, code = status === 413 ? 'ContentIsTooLarge' : 'InternalError', message }, { call }) {
+    refuse(
+      { status = 500, code = status === 413 ? 'ContentIsTooLarge' : 'InternalError', message },
+      { plane = 'data' },
+    ) {
       const requestId = randomUuid(random);
-      const plane = actions.has(call) ? 'api' : 'data';
       return complete(errorAnswer(plane, { status, code, apiCode: code, message }, requestId, status), requestId);
     },
     identify: (request) => infoOf(request, routeOf(request) ?? NOWHERE),
@@ -133,7 +134,7 @@ function infoOf(request: RawRequest, { plane, call }: Route): CallInfo {
     consumer: text(fields.Consumer),
   };
   const present = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
-  return { call, ...present };
+  return { call, plane, ...present };
 }
 
 function readable(request: RawRequest): Fields {

@@ -6,18 +6,24 @@ export interface QuotaLimits {
   readonly callsPerSecond?: number;
   /** Of each partition. */
   readonly readsPerSecond?: number;
+  /** Uploads into each partition. */
+  readonly writesPerSecond?: number;
 }
 
 export interface Quotas {
   takeCall(action: string, nowMs: number): void;
-  takeRead(partition: string, nowMs: number): void;
+  take(kind: 'read' | 'write', partition: string, nowMs: number): void;
 }
 
 /** What the service documents. */
-export const documentedQuotas: Required<QuotaLimits> = { callsPerSecond: 20, readsPerSecond: 200 };
+export const documentedQuotas: Required<QuotaLimits> = {
+  callsPerSecond: 20,
+  readsPerSecond: 200,
+  writesPerSecond: 500,
+};
 
 /** Counted in whole seconds of the service's clock, as quotas are. */
-export function createQuotas({ callsPerSecond, readsPerSecond }: QuotaLimits): Quotas {
+export function createQuotas({ callsPerSecond, readsPerSecond, writesPerSecond }: QuotaLimits): Quotas {
   const counts = new Map<string, { second: number; count: number }>();
 
   function isOver(key: string, limit: number | undefined, nowMs: number): boolean {
@@ -35,9 +41,12 @@ export function createQuotas({ callsPerSecond, readsPerSecond }: QuotaLimits): Q
       const message = `Your current request times equals to ${callsPerSecond} in a second, which exceeds the frequency limit of ${action}.`;
       throw new ClsError(429, 'SpeedQuotaExceed', message, 'RequestLimitExceeded');
     },
-    takeRead(partition, nowMs) {
-      if (!isOver(`partition ${partition}`, readsPerSecond, nowMs)) return;
-      throw new ClsError(429, 'SpeedQuotaExceed', `partition ${partition}: more than ${readsPerSecond} reads a second`);
+    take(kind, partition, nowMs) {
+      const limit = kind === 'read' ? readsPerSecond : writesPerSecond;
+      if (!isOver(`${kind} ${partition}`, limit, nowMs)) return;
+      const code = kind === 'read' ? 'ReadQpsLimit' : 'WriteQpsLimit';
+      const message = `partition ${partition}: more than ${limit} ${kind}s a second`;
+      throw new ClsError(429, 'SpeedQuotaExceed', message, `FailedOperation.${code}`);
     },
   };
 }

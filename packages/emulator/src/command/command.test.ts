@@ -75,7 +75,7 @@ describe('flags', () => {
     [['--https-key', '/no/k.pem', '--https-cert', 'c.pem'], '--https-key: cannot read /no/k.pem (ENOENT)'],
     [['--switch', 'nope=1'], /--switch: unknown switch "nope"; there are: balancingLagMs/],
     [['--switch', 'endOfCursor=x'], '--switch: switch endOfCursor is "x"; allowed: at-tail, when-empty, never'],
-    [['--switch', 'freeUnreported=1'], '--switch: switch freeUnreported is "1"; allowed: a boolean'],
+    [['--switch', 'freeUnreported=1'], '--switch: switch freeUnreported is "1"; allowed: false, true'],
     [['--switch', 'pullMaxBytes=-1'], '--switch: switch pullMaxBytes is -1; allowed: a whole number from 0'],
     [['--cls-switch', 'offsets=x'], '--cls-switch: switch offsets is "x"; allowed: dense, per-log, bytes'],
     [['--cls-switch', 'offsetBase=-1'], '--cls-switch: switch offsetBase is "-1"; allowed: a bigint'],

@@ -26,11 +26,11 @@ export function bendAnswer(
     case 'raw-size':
       return withRawSize(answer, action.bytes);
     case 'header': {
-      const { [action.name.toLowerCase()]: _replaced, ...others } = answer.headers;
-      return {
-        ...answer,
-        headers: action.value === undefined ? others : { ...others, [action.name.toLowerCase()]: action.value },
-      };
+      const { name, value } = action;
+      // A service may spell a header in letters that one SDK insists on: replaced, it keeps them.
+      const found = Object.keys(answer.headers).find((other) => other.toLowerCase() === name.toLowerCase());
+      const { [found ?? name]: _replaced, ...others } = answer.headers;
+      return { ...answer, headers: value === undefined ? others : { ...others, [found ?? name.toLowerCase()]: value } };
     }
     default:
       return answer;

@@ -40,6 +40,7 @@ export type FaultAction =
 export interface FaultMatch {
   /** The vendor's name of the call: `PullLogs`, `HeartBeat`, `UpdateCheckPoint`; several for any of them. */
   readonly call?: string | readonly string[];
+  readonly plane?: 'data' | 'api';
   readonly project?: string;
   readonly logstore?: string;
   readonly shard?: string | number;
@@ -67,7 +68,7 @@ export function matches(match: FaultMatch | undefined, info: CallInfo): boolean 
   if (call !== undefined && !(typeof call === 'string' ? call === info.call : call.includes(info.call))) return false;
   if (shard !== undefined && String(shard) !== info.shard) return false;
   if (partition !== undefined && String(partition) !== info.partition) return false;
-  return (['project', 'logstore', 'logset', 'topic', 'group', 'consumer'] as const).every(
+  return (['plane', 'project', 'logstore', 'logset', 'topic', 'group', 'consumer'] as const).every(
     (field) => match[field] === undefined || match[field] === info[field],
   );
 }

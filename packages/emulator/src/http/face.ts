@@ -11,6 +11,8 @@ export interface Answer {
 export interface CallInfo {
   /** The vendor's name of the call, `PullLogs`; `unknown` where no route matches. */
   readonly call: string;
+  /** Where a service has two: CLS's uploads and pulls, and its API 3.0. */
+  readonly plane?: 'data' | 'api';
   readonly project?: string;
   readonly logstore?: string;
   readonly shard?: string;

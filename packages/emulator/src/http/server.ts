@@ -31,10 +31,14 @@ export interface ServerOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly https?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  /** Takes connections that ask to be led to another host (CONNECT), whichever it is. Absent: they are refused. */
+  readonly tunnel?: (socket: Socket) => void;
 }
 
 export interface RunningServer {
   readonly port: number;
+  /** Serves a connection that somebody else has accepted. */
+  adopt(socket: Socket): void;
   /** Cuts every open connection now; new ones are welcome. Returns how many there were. */
   cutConnections(): number;
   /** Cuts all connections, cancels delayed answers and closes the port. Twice is harmless. */
@@ -130,6 +134,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  server.on('connect', (_message, socket: Socket, head: Buffer) => {
+    if (!options.tunnel) {
+      socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+    if (head.length > 0) socket.unshift(head);
+    sockets.delete(socket);
+    options.tunnel(socket);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
@@ -142,6 +156,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   return {
     port: (server.address() as AddressInfo).port,
+    adopt: (socket) => {
+      server.emit('connection', socket);
+    },
     cutConnections,
     stop: () =>
       new Promise((resolve) => {

@@ -30,24 +30,18 @@ export interface SlsSwitches {
   readonly putTooLargeStatus: number;
 }
 
-const defaultSwitches: SlsSwitches = {
-  balancingLagMs: 0,
-  freeUnreported: false,
-  consumerNotMatchStatus: 400,
-  consumerNotExistStatus: 404,
-  expiredCursor: 'InvalidCursor',
-  expiredCursorStatus: 400,
-  endOfCursor: 'at-tail',
-  pullMaxBytes: 4 * 1024 * 1024,
-  shortHashKey: 'pad-right',
-  emptyBodyContentType: '',
-  putMaxBytes: 10 * 1024 * 1024,
-  putMaxLogs: 4096,
-  putTooLargeStatus: 413,
-};
-
-export const slsSwitches: SwitchSet<SlsSwitches> = createSwitchSet(defaultSwitches, {
-  expiredCursor: ['InvalidCursor', 'ParameterInvalid', 'skip-to-oldest'],
-  endOfCursor: ['at-tail', 'when-empty', 'never'],
-  shortHashKey: ['pad-right', 'pad-left', 'refuse'],
+export const slsSwitches: SwitchSet<SlsSwitches> = createSwitchSet({
+  balancingLagMs: { standard: 0, others: [5_000], open: true },
+  freeUnreported: { standard: false, others: [true] },
+  consumerNotMatchStatus: { standard: 400, others: [403, 404], open: true },
+  consumerNotExistStatus: { standard: 404, others: [400], open: true },
+  expiredCursor: { standard: 'InvalidCursor', others: ['ParameterInvalid', 'skip-to-oldest'] },
+  expiredCursorStatus: { standard: 400, others: [404], open: true },
+  endOfCursor: { standard: 'at-tail', others: ['when-empty', 'never'] },
+  pullMaxBytes: { standard: 4 * 1024 * 1024, others: [2_000], open: true },
+  shortHashKey: { standard: 'pad-right', others: ['pad-left', 'refuse'] },
+  emptyBodyContentType: { standard: '', others: ['application/json'], open: true },
+  putMaxBytes: { standard: 10 * 1024 * 1024, others: [3_000_000], open: true },
+  putMaxLogs: { standard: 4096, others: [1_024], open: true },
+  putTooLargeStatus: { standard: 413, others: [400], open: true },
 });

@@ -1,7 +1,8 @@
 import { encodeLogGroup } from '@polylog/driver-kit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FilterBeyondUs, filterGroup, parseFilter } from './filter.js';
+import { parseFilter } from '../sls/query.js';
+import { FilterBeyondUs, filterGroup } from './filter.js';
 import { NotALogGroup, scanLogGroup, slsGroup } from './log-group-scan.js';
 
 const pairs = fc.array(fc.tuple(fc.string(), fc.string({ unit: 'grapheme' })), { maxLength: 5 });

@@ -1,9 +1,10 @@
 import type { Answer } from '../../http/face.js';
-import { FilterBeyondUs, filterGroup, type LogFilter, parseFilter } from '../../store/filter.js';
+import { FilterBeyondUs, filterGroup, type LogFilter } from '../../store/filter.js';
 import { clsGroup } from '../../store/log-group-scan.js';
 import type { CallContext } from '../call.js';
 import { ClsError } from '../error.js';
 import { type Fields, fieldsOf, int64Field, wholeField } from '../json.js';
+import { parseQuery } from '../query.js';
 import { type SnappyPart, snappyBlock, snappyPart } from '../snappy.js';
 import { entryText } from '../stored-group.js';
 import type { ClsSwitches } from '../switches.js';
@@ -33,7 +34,7 @@ export function pullLog(context: CallContext, topic: Topic): Answer {
   const { switches, nowMs, requestId } = context;
   const fields = fieldsOf(context.request);
   const partition = topic.partition(wholeField(fields, 'PartitionId', PARTITION), nowMs);
-  context.quotas.takeRead(`${topic.id}/${partition.id}`, nowMs);
+  context.quotas.take('read', `${topic.id}/${partition.id}`, nowMs);
   const isPlain = asksForPlain(fields, switches);
   const filter = filterOf(fields);
   const range = rangeOf(fields, partition, context);
@@ -59,7 +60,7 @@ function asksForPlain({ CompressType: type }: Fields, { plainPull }: ClsSwitches
 function filterOf({ Query: query }: Fields): LogFilter | undefined {
   if (query === undefined || query === '') return undefined;
   try {
-    return parseFilter(String(query));
+    return parseQuery(String(query));
   } catch (error) {
     if (!(error instanceof FilterBeyondUs)) throw error;
     throw new ClsError(400, 'SyntaxError', `Query is wrong, or beyond the emulator: ${String(query)}`);

@@ -26,9 +26,10 @@ export function upload(context: CallContext, topic: Topic): void {
     MAX_RAW_BYTES,
   );
   if (raw.length > MAX_RAW_BYTES) throw logSizeExceed(MAX_RAW_BYTES);
-  const target = targetOf(context.request);
-  const partition = topic.pick(target);
-  for (const group of parsing(() => groupsIn(raw))) {
+  const groups = parsing(() => groupsIn(raw));
+  const partition = topic.pick(targetOf(context.request));
+  context.quotas.take('write', `${topic.id}/${partition.id}`, context.nowMs);
+  for (const group of groups) {
     partition.append(storedGroup(topic, group, context.nowMs, context.switches));
   }
 }

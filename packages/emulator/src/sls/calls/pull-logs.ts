@@ -1,11 +1,12 @@
 import { frameLogGroup } from '@polylog/driver-kit';
 import type { Answer } from '../../http/face.js';
-import { FilterBeyondUs, filterGroup, type LogFilter, parseFilter } from '../../store/filter.js';
+import { FilterBeyondUs, filterGroup, type LogFilter } from '../../store/filter.js';
 import { fields, slsGroup } from '../../store/log-group-scan.js';
 import { type CallContext, logstoreOf, wholeParameter } from '../call.js';
 import { pullCodec } from '../compression.js';
 import { cursorText, parseCursor } from '../cursor.js';
 import { parameterInvalid, SlsError } from '../error.js';
+import { parseFilter } from '../query.js';
 import { parameter } from '../router.js';
 import type { SegmentCodec } from '../segment.js';
 import type { Shard, Stretch } from '../shard.js';
