@@ -1,5 +1,6 @@
 import type { MemberMessage } from '../../../examples/demo/dist/member-message.js';
 import type { startMember } from '../../../examples/demo/dist/member-process.js';
+import { lastWords } from '../script.js';
 import { overHttp, startPython } from './python-script.js';
 
 /** Starts the SDK's own worker as a process that takes and tells what a member of ours does. */
@@ -24,7 +25,7 @@ export function pythonMember(python: string): typeof startMember {
     const ended = script.ended.then((code) => {
       shards.clear();
       // One that is killed has no exit code.
-      if (code) listen({ kind: 'failed', message: script.complaints.trim().split('\n').at(-1) ?? '' });
+      if (code) listen({ kind: 'failed', message: lastWords(script) });
     });
     return { name: member, shards, kill: script.kill, ended };
   };
