@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { pythonWithSdk } from '../../../scripts/peers/python.mjs';
 import { until } from '../../end-to-end/until.js';
-import { type Arena, type ArenaMember, type ArenaVerdict, openArena } from '../../processes/arena.js';
+import { type Arena, type ArenaMember, type ArenaVerdict, openArena, slsArenaLog } from '../../processes/arena.js';
 import { describeWithPeer } from '../peer.js';
 import { pythonMember } from './python-member.js';
 import { sdk } from './python-script.js';
@@ -53,7 +53,10 @@ describeWithPeer('a group on 8 shards', sdk, await pythonWithSdk(), ({ python })
 
   /** Opens an arena, plays in it, and judges all that was written, handled and saved. */
   async function play(scene: (arena: Arena) => Promise<void>): Promise<ArenaVerdict> {
-    const arena = await openArena(seed, { shards: SHARDS, sessionTimeoutMs: SESSION_MS });
+    const arena = await openArena(seed, {
+      openLog: (logSeed) => slsArenaLog(SHARDS, logSeed),
+      sessionTimeoutMs: SESSION_MS,
+    });
     try {
       await scene(arena);
       const verdict = await arena.finish();
