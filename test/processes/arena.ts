@@ -162,7 +162,9 @@ export async function openArena(seed: number, options: ArenaOptions = {}): Promi
       writing = false;
       await writer;
       for (const shard of log.shards) ledger.sent(shard, log.written);
-      await until(() => ledger.received >= log.shards.length * log.written).catch((error: Error) => failures.push(error.message));
+      await until(() => ledger.received >= log.shards.length * log.written).catch((error: Error) =>
+        failures.push(error.message),
+      );
       for (const { kill } of members) kill('SIGTERM');
       await Promise.all([...members].map(({ ended }) => ended));
       const verdict = ledger.verdict();
