@@ -4,7 +4,7 @@ import { createLedger } from '../../examples/demo/dist/ledger.js';
 import { type MemberProcess, startMember } from '../../examples/demo/dist/member-process.js';
 import { seededRandom } from '../../examples/demo/dist/seeded-random.js';
 import { startCuttingProxy } from './cutting-proxy.js';
-import { credentials, logstore, project, startEmulatedLog } from './emulated-log.js';
+import { startEmulatedLog } from './emulated-log.js';
 import { until } from './until.js';
 
 const CUTTING_MS = 60_000;

@@ -5,7 +5,7 @@ import type { MemberMessage } from '../../examples/demo/dist/member-message.js';
 import { type MemberProcess, startMember } from '../../examples/demo/dist/member-process.js';
 import { startSaveWitness } from '../processes/save-witness.js';
 import { slsSaves } from '../processes/sls-saves.js';
-import { credentials, logstore, project, startEmulatedLog } from './emulated-log.js';
+import { startEmulatedLog } from './emulated-log.js';
 import { until } from './until.js';
 
 /**
