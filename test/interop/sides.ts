@@ -27,22 +27,27 @@ export function startScriptSide(start: (listen: (told: Told) => void) => Script)
   };
 }
 
+type OwnOptions = Pick<ConsumerOptions, 'onExpired'> & { readonly group?: string };
+
 export interface OwnSide extends Side {
   readonly outcome: Promise<void>;
 }
 
-/** Ours, in the group `ours`. `throwOnBatch` counts from 1; the batch is handed out again. */
+/** Ours, in the group `ours` where none is named. `throwOnBatch` counts from 1; the batch is handed out again. */
 export function startOwnSide(
   driver: LogDriver,
-  { throwOnBatch, ...options }: { readonly throwOnBatch?: number } & Pick<ConsumerOptions, 'onExpired'>,
+  { throwOnBatch, ...options }: { readonly throwOnBatch?: number } & OwnOptions,
 ): OwnSide {
   const seen: Seen = { done: [], thrown: [] };
   let batches = 0;
   const consumer: Consumer = createConsumer({
     driver,
     group: 'ours',
+    // One name: who starts again need not wait for the session of the one before.
+    member: 'ours',
     start: 'earliest',
     sessionTimeoutMs: 3_000,
+    checkpoint: { everyMs: 200 },
     logger: 'silent',
     ...options,
     process(batch) {

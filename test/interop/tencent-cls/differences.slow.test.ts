@@ -1,14 +1,11 @@
-import { clsDriver } from '@polylog/tencent-cls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pythonWithClsSdk } from '../../../scripts/peers/python.mjs';
-import { credentials, region } from '../../end-to-end/emulated-topics.js';
 import { until } from '../../end-to-end/until.js';
 import { type ClsService, logsetId, startClsService } from '../../tencent-cls/cls-service.js';
 import { describeWithPeer } from '../peer.js';
-import { type OwnSide, type Side, startOwnSide, startScriptSide } from '../sides.js';
-import { sdk, startPython } from './python-script.js';
-
-const topicIds = ['orders'];
+import { type OwnSide, type Side, startOwnSide } from '../sides.js';
+import { sdk } from './python-script.js';
+import { startPythonSide } from './python-side.js';
 
 /** Where ours and the vendor's library behave differently, both on the same topic. */
 describeWithPeer(
@@ -85,24 +82,11 @@ describeWithPeer(
       service.emulator.cls.consumerGroup(logsetId, group).partitions[0]?.offset;
 
     function startTheirs(settings: { readonly throwOnBatch?: number }): Side {
-      const { endpoint } = service.emulator.cls;
-      return started(
-        startScriptSide((listen) =>
-          startPython(python, 'batch_worker.py', {
-            ...{ endpoint, region, logsetId, topicIds, ...credentials },
-            ...{ group: 'theirs', member: 'python', heartbeatSeconds: 3 },
-            ...settings,
-            listen,
-          }),
-        ),
-      );
+      return started(startPythonSide(python, service, { group: 'theirs', heartbeatSeconds: 3, ...settings }));
     }
 
     function startOurs(options: Parameters<typeof startOwnSide>[1]): OwnSide {
-      const { endpoint } = service.emulator.cls;
-      return started(
-        startOwnSide(clsDriver({ region, endpoint, logsetId, topicIds, credentials, maxReadBytes: 1 }), options),
-      );
+      return started(startOwnSide(service.driver({ maxReadBytes: 1 }), options));
     }
 
     function started<Started extends Side>(side: Started): Started {
