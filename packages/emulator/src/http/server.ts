@@ -82,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     finish(fault ? bendAnswer(answer, fault, face.withRawSize, random) : answer);
 
     function finish(result: Answer): void {
-      tally.count(info, result.status, result.body.length);
+      tally.count(info, result.status, result.body.length, result.refusal);
       send(message, response, result, fault?.kind === 'cut' ? fault.at : undefined);
     }
   }
