@@ -25,8 +25,9 @@ export function createTally(): Tally {
       statuses[status] = (statuses[status] ?? 0) + 1;
       sentBytes += bytes;
       if (refusal === undefined) return;
-      const byCode = (refusals[info.call] ??= {});
+      const byCode = refusals[info.call] ?? {};
       byCode[refusal] = (byCode[refusal] ?? 0) + 1;
+      refusals[info.call] = byCode;
     },
     stats: () => structuredClone({ calls, statuses, refusals, sentBytes }),
   };
