@@ -67,6 +67,7 @@ export function slsHarness({ switches = {}, deviates = [] }: SlsHarnessOptions =
       const drivers: LogDriver[] = [];
       return {
         clock,
+        id: String,
         driver() {
           const driver = slsDriver({ endpoint, project, logstore, credentials, clock, maxLogGroups: batchRecords });
           drivers.push(driver);
