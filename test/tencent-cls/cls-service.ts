@@ -3,7 +3,7 @@ import { type ClsOptions, defaultAccessKey, type Emulator, startEmulator } from 
 import { type ClsDriverOptions, clsDriver } from '@polylog/tencent-cls';
 import { type ClsConnection, type ConnectOptions, connect } from '@polylog/tencent-cls/wire';
 
-export const region = 'ap-guangzhou';
+const region = 'ap-guangzhou';
 export const logsetId = 'logset-1';
 export const credentials = { accessKeyId: defaultAccessKey.id, secretAccessKey: defaultAccessKey.secret };
 

@@ -118,7 +118,7 @@ describe('a consumer over several topics', () => {
   });
 
   it.each([{ endOfRange: 'on-empty-page' }, { endOfRange: 'with-data' }, { offsetType: 'ignored' }] as const)(
-    'ends by itself at a time that has passed, and leaves what came later (%j)',
+    '5.5 ends by itself at a time that has passed, and leaves what came later (%j)',
     async (switches) => {
       service = await startClsService({ switches });
       const { clock } = service.emulator;

@@ -3,8 +3,11 @@ import {
   commitConsumerOffsets,
   createConsumerGroup,
   deleteConsumerGroup,
+  deleteTopic,
   describeConsumerGroups,
+  mergePartition,
   modifyConsumerGroup,
+  splitPartition,
 } from '@polylog/tencent-cls/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 import { at, type ClsService, failure, logsetId, options, spec, startClsService } from './cls-service.js';
@@ -335,6 +338,34 @@ describe('the checkpoints of a member', () => {
     const official = { logsetId, group: 'billing', member: 'official', offsets };
     await commitConsumerOffsets(service.connect(), official, options());
     expect(await membership.checkpoints(['orders/1'], options())).toEqual(new Map());
+  });
+});
+
+describe('the list of partitions', () => {
+  it('goes without a topic that was deleted meanwhile, and is refused for one that was never there', async () => {
+    service = await startClsService({ topics: { orders: 1, refunds: 1 } });
+    const driver = service.driver();
+    expect(await driver.partitions(options())).toHaveLength(2);
+    await deleteTopic(service.connect(), 'refunds', options());
+    expect((await driver.partitions(options())).map(({ id }) => id)).toEqual(['orders/1']);
+    const wrong = service.driver({ topicIds: ['orders', 'refunds'] });
+    expect(wrong.classify(await failure(wrong.partitions(options()))).code).toBe('not-found');
+  });
+
+  it('tells who came from whom, over splits and merges', async () => {
+    service = await startClsService({ topics: { orders: 1 } });
+    const driver = service.driver();
+    const connection = service.connect();
+    await splitPartition(connection, { topicId: 'orders', partition: 1, count: 3 }, options());
+    await mergePartition(connection, { topicId: 'orders', partition: 3 }, options());
+    const parents = (await driver.partitions(options())).map((each) => [each.id, each.readOnly, each.parents]);
+    expect(parents).toEqual([
+      ['orders/1', true, []],
+      ['orders/2', false, ['orders/1']],
+      ['orders/3', true, ['orders/1']],
+      ['orders/4', true, ['orders/1']],
+      ['orders/5', false, ['orders/3', 'orders/4']],
+    ]);
   });
 });
 

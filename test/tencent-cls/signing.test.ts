@@ -154,7 +154,7 @@ describe('what the service says no with', () => {
 });
 
 describe('calls a second', () => {
-  it('never go beyond what the service allows: the one too many is not sent, and says when it may be', async () => {
+  it('4.5 never go beyond what the service allows: the one too many is not sent, and says when it may be', async () => {
     service = await startClsService({ quotas: true });
     const driver = service.driver();
     const outcomes = await Promise.allSettled(Array.from({ length: 25 }, () => driver.partitions(options())));
