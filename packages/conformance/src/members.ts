@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Assignment, GroupSpec, LogDriver, Membership, Position } from '@polylog/core/driver';
+import type { Assignment, GroupSpec, Guarantees, LogDriver, Membership, Position } from '@polylog/core/driver';
 import type { TestLog } from './harness.js';
 import { call } from './seam.js';
 
@@ -41,6 +41,11 @@ export async function joined(log: TestLog, name: string, more: Partial<GroupSpec
     },
   };
   return member;
+}
+
+/** What the service promises its members; asked in a group that no case uses. */
+export async function guaranteesOf(log: TestLog): Promise<Guarantees> {
+  return (await joined(log, 'asker', { group: 'asked' })).membership.guarantees;
 }
 
 /** Lets all of them beat, second by second, until together they hold exactly `expected`, each once. */

@@ -82,6 +82,7 @@ const guarantees: Guarantees = {
   order: 'partition',
   // Nobody knows: see the membership.
   commit: 'unknown',
+  forgotten: 'silent',
   leave: 'after-timeout',
   time: 'receive',
   endBound: 'native',

@@ -9,11 +9,15 @@ import { call, contents, numbered, partitionOf, place, reading, readThrough, tex
 export const checkpointCases: readonly CaseDefinition[] = [
   {
     id: 'checkpoint-1',
-    promise: 'a partition that nobody has saved has no checkpoint',
+    promise: 'a partition that nobody has saved has no checkpoint, or, while it is empty, none that is proven',
     async run({ open }) {
       const log = await open({ partitions: 2 });
       const member = await soleMember(log, 'a');
-      assert.equal((await member.membership.checkpoints([0, 1].map(log.id), call())).size, 0);
+      const ids = [0, 1].map(log.id);
+      const ofNothing = await member.membership.checkpoints(ids, call());
+      for (const { proven } of ofNothing.values()) assert.equal(proven, false);
+      for (const id of ids) await log.append(id, numbered(0, 3));
+      assert.equal((await member.membership.checkpoints(ids, call())).size, 0);
       assert.equal((await member.membership.checkpoints([], call())).size, 0);
     },
   },
@@ -88,7 +92,10 @@ export const checkpointCases: readonly CaseDefinition[] = [
       const member = await soleMember(log, 'a');
       for (const id of member.holding) await stored(member, id, await at(member, id, 'earliest'));
       assert.deepEqual([...(await member.membership.checkpoints([log.id(1)], call())).keys()], [log.id(1)]);
-      assert.deepEqual([...(await member.membership.checkpoints([2, 0].map(log.id), call())).keys()].sort(), [0, 2].map(log.id));
+      assert.deepEqual(
+        [...(await member.membership.checkpoints([2, 0].map(log.id), call())).keys()].sort(),
+        [0, 2].map(log.id),
+      );
     },
   },
   {
@@ -101,7 +108,8 @@ export const checkpointCases: readonly CaseDefinition[] = [
       for (const member of members) {
         for (const id of member.holding) await stored(member, id, await at(member, id, 'earliest'));
       }
-      for (const { membership } of members) assert.equal((await membership.checkpoints([0, 1].map(log.id), call())).size, 2);
+      for (const { membership } of members)
+        assert.equal((await membership.checkpoints([0, 1].map(log.id), call())).size, 2);
     },
   },
   {
@@ -172,7 +180,8 @@ export const checkpointCases: readonly CaseDefinition[] = [
       const [member] = members as [Member];
       if (member.membership.guarantees.commit !== 'fenced') return;
       const wanted = [];
-      for (const partition of [0, 1].map(log.id)) wanted.push({ partition, position: await at(member, partition, 'earliest') });
+      for (const partition of [0, 1].map(log.id))
+        wanted.push({ partition, position: await at(member, partition, 'earliest') });
       const outcomes = await member.membership.save(wanted, call());
       for (const { partition } of wanted) {
         const outcome = outcomes.get(partition);

@@ -147,6 +147,7 @@ export const joinCases: readonly CaseDefinition[] = [
 const ALLOWED = {
   order: ['partition', 'lineage'],
   commit: ['fenced', 'last-writer-wins', 'unknown'],
+  forgotten: ['told', 'silent'],
   leave: ['released', 'after-timeout'],
   time: ['receive', 'event'],
   endBound: ['native', 'by-position'],

@@ -95,11 +95,32 @@ export const workCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const member = await soleMember(log, 'a');
+      if (member.membership.guarantees.forgotten !== 'told') return;
       await log.advance(SESSION_MS + 2_000);
       const failure = await failureOf(member.driver, member.membership.heartbeat(member.holding, call()));
       assert.deepEqual([failure.code, failure.scope], ['lease-lost', 'member']);
       member.holding = [];
       await settle(log, [member], [log.id(0)]);
+    },
+  },
+  {
+    id: 'group-22',
+    promise: 'a member that was silent for longer than a session is dealt nothing that another has by now',
+    async run({ open }) {
+      const log = await open({ partitions: 2 });
+      const silent = await soleMember(log, 'a');
+      const before = silent.holding;
+      await log.advance(SESSION_MS + 2_000);
+      const other = await joined(log, 'b');
+      await settle(log, [other], before);
+      // It still names what it had: told that it is forgotten, or taken in again, it is given none of that.
+      const dealt = await silent.beat().then(
+        ({ partitions }) => partitions,
+        () => [],
+      );
+      assert.deepEqual(dealt, []);
+      silent.holding = [];
+      await settle(log, [silent, other], before);
     },
   },
   {
@@ -151,6 +172,8 @@ export const workCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ partitions: 1 });
       const member = await soleMember(log, 'a', { order: 'partition' });
+      // Without one the parent is done with at once, and some services deal it no more.
+      await log.append(log.id(0), ['unread']);
       const children = await log.split(log.id(0));
       await settle(log, [member], [log.id(0), ...children]);
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CaseDefinition } from '../conformance-case.js';
-import { joined, type Member, settle, soleMember, stored } from '../members.js';
+import { guaranteesOf, joined, type Member, settle, soleMember, stored } from '../members.js';
 import { call, contents, numbered, partitionOf, place, readThrough } from '../seam.js';
 
 /** Splits and merges: who comes from whom, and who waits for whom. */
@@ -83,14 +83,15 @@ export const lineageCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run({ open }) {
       const log = await open();
+      if ((await guaranteesOf(log)).order !== 'lineage') return;
       await log.append(log.id(0), numbered(0, 5));
       const member = await soleMember(log, 'a', { order: 'lineage' });
-      if (member.membership.guarantees.order !== 'lineage') return;
       const other = await joined(log, 'b', { order: 'lineage' });
       const children = await log.split(log.id(0));
       for (let round = 0; round < 15; round++) {
         for (const each of [member, other]) {
-          for (const id of (await each.beat()).partitions) assert.equal(id, log.id(0), 'a child before its parent is done');
+          for (const id of (await each.beat()).partitions)
+            assert.equal(id, log.id(0), 'a child before its parent is done');
         }
         await log.advance(1_000);
       }
@@ -104,9 +105,9 @@ export const lineageCases: readonly CaseDefinition[] = [
     needs: ['merge'],
     async run({ open }) {
       const log = await open({ partitions: 2 });
+      if ((await guaranteesOf(log)).order !== 'lineage') return;
       for (const id of [0, 1].map(log.id)) await log.append(id, numbered(0, 3));
       const member = await soleMember(log, 'a', { order: 'lineage' });
-      if (member.membership.guarantees.order !== 'lineage') return;
       const child = await log.merge(log.id(0), log.id(1));
       await finish(member, log.id(0));
       await settle(log, [member], [log.id(1)]);
@@ -120,8 +121,8 @@ export const lineageCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run({ open }) {
       const log = await open();
+      if ((await guaranteesOf(log)).order !== 'lineage') return;
       const member = await soleMember(log, 'a', { order: 'lineage' });
-      if (member.membership.guarantees.order !== 'lineage') return;
       await log.append(log.id(0), ['x']);
       const [left, right] = await log.split(log.id(0));
       const grandchildren = await log.split(left);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isConsumerError, type LogRecord } from '@polylog/core/driver';
 import type { CaseDefinition } from '../conformance-case.js';
+import { guaranteesOf } from '../members.js';
 import {
   call,
   contents,
@@ -219,15 +220,7 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ batchRecords: 4 });
       const driver = log.driver();
-      const spec = {
-        group: 'g',
-        member: 'm',
-        sessionTimeoutMs: 30_000,
-        create: 'if-missing',
-        update: 'never',
-      } as const;
-      const { guarantees } = await driver.join(spec, call());
-      if (guarantees.recordId !== 'stable') return;
+      if ((await guaranteesOf(log)).recordId !== 'stable') return;
       await log.append(log.id(0), numbered(0, 8));
       const partition = await partitionOf(driver, log.id(0));
       const start = await place(driver, partition, 'earliest');

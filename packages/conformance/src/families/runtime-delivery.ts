@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DeadLetter, PartitionContext } from '@polylog/core';
 import type { CaseDefinition } from '../conformance-case.js';
+import { guaranteesOf } from '../members.js';
 import { codeOf, consume, eventually, later } from '../observed-consumer.js';
 import { numbered } from '../seam.js';
 
@@ -132,6 +133,7 @@ export const deliveryCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
+      if ((await guaranteesOf(log)).order !== 'lineage') return;
       await log.append(log.id(0), numbered(0, 9));
       const handle = (): Promise<void> => later(log, 1_500);
       const options = { order: 'lineage' };
@@ -146,6 +148,19 @@ export const deliveryCases: readonly CaseDefinition[] = [
         if (partition !== log.id(0))
           assert.ok(atMs > lastOfParent, `${partition} at ${atMs}, its parent until ${lastOfParent}`);
       }
+    },
+  },
+  {
+    id: 'runtime-50',
+    promise: 'an order that the service does not keep is refused at the start, and nothing is processed',
+    async run(stand) {
+      const log = await stand.open();
+      if ((await guaranteesOf(log)).order === 'lineage') return;
+      await log.append(log.id(0), ['x']);
+      const a = consume(stand, log, 'a', { options: { order: 'lineage' } });
+      await eventually(log, () => a.outcome() !== 'running');
+      assert.equal(codeOf(a.outcome()), 'unsupported');
+      assert.deepEqual(a.texts(), []);
     },
   },
   {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as core from '@polylog/core';
 import type { CaseDefinition } from '../conformance-case.js';
+import type { TestLog } from '../harness.js';
 import { checkpointOf, joined, SESSION_MS } from '../members.js';
 import { consume, eventually, later } from '../observed-consumer.js';
 import { call, numbered, partitionOf, place } from '../seam.js';
@@ -124,7 +125,7 @@ export const stopCases: readonly CaseDefinition[] = [
           id,
           numbered(0, 20).map((n) => n.padEnd(1_000, 'x')),
         );
-      const oneBody = await bodySize(log.driver());
+      const oneBody = await bodySize(log);
       const maxBytes = Math.floor(oneBody * 2.5);
       const { createMemoryBudget } = stand.harness.core ?? core;
       const memory = createMemoryBudget({ maxBytes, clock: log.clock });
@@ -146,7 +147,8 @@ export const stopCases: readonly CaseDefinition[] = [
 ];
 
 /** What one full batch is charged. */
-async function bodySize(driver: ReturnType<Parameters<typeof joined>[0]['driver']>): Promise<number> {
+async function bodySize(log: TestLog): Promise<number> {
+  const driver = log.driver();
   const partition = await partitionOf(driver, log.id(0));
   let bytes = 0;
   const reserve = async (asked: number): Promise<void> => {

@@ -1,0 +1,4 @@
+import { clsSwitches } from '@polylog/emulator';
+import { switchValues } from './switch-values.js';
+
+export const clsSwitchValues = switchValues(clsSwitches, {});
