@@ -66,7 +66,7 @@ export function clsHarness({ switches = {}, deviates = [] }: ClsHarnessOptions =
           const written = offsets.get(id) ?? [];
           offsets.set(id, written);
           for (const text of texts) {
-            const { offset } = cls.put(topicId, logGroupOf(text, clock.now()), { partition });
+            const { offset } = cls.put(topicId, logGroupOf(text, clock.now() * 1000), { partition });
             written.push(offset);
           }
         },
@@ -99,10 +99,10 @@ function topicsFor(partitions: number): readonly { readonly topicId: string; rea
 }
 
 /** A short text gives a log group of `RECORD_BYTES`, a long one a larger one. */
-function logGroupOf(text: string, time: number): Uint8Array {
+function logGroupOf(text: string, timeUs: number): Uint8Array {
   const group = (fill: string): Uint8Array =>
     encodeClsLogGroup({
-      logs: [{ time, contents: [['__CONTENT__', text], ...(fill === '' ? [] : [['fill', fill] as const])] }],
+      logs: [{ time: timeUs, contents: [['__CONTENT__', text], ...(fill === '' ? [] : [['fill', fill] as const])] }],
     });
   const missing = RECORD_BYTES - group('-').length + 1;
   return group('-'.repeat(Math.max(0, missing)));

@@ -3,6 +3,8 @@ import type { CaseDefinition } from '../conformance-case.js';
 import { consume, eventually } from '../observed-consumer.js';
 import { numbered, partitionOf, place } from '../seam.js';
 
+const MANY_PARTITIONS = 24;
+
 /** Where reading begins and where it stops. */
 export const startCases: readonly CaseDefinition[] = [
   {
@@ -119,6 +121,18 @@ export const startCases: readonly CaseDefinition[] = [
       const used = new Set(a.calls.map(({ name }) => name));
       for (const name of ['join', 'heartbeat', 'save', 'checkpoints', 'leave'] as const)
         assert.ok(!used.has(name), name);
+    },
+  },
+  {
+    id: 'runtime-51',
+    promise: 'one member begins with all of many partitions, however few calls a second the service allows',
+    async run(stand) {
+      const log = await stand.open({ partitions: MANY_PARTITIONS });
+      const ids = Array.from({ length: MANY_PARTITIONS }, (_, i) => log.id(i));
+      for (const id of ids) await log.append(id, [`of ${id}`]);
+      const a = consume(stand, log, 'a');
+      await eventually(log, () => a.handled.length >= MANY_PARTITIONS, 120_000);
+      for (const id of ids) assert.deepEqual(a.texts(id), [`of ${id}`]);
     },
   },
   {
