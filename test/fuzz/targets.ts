@@ -1,3 +1,4 @@
+import { snappyTarget } from './cls/snappy-target.js';
 import { deflateTarget, zstdTarget } from './codecs/codec-targets.js';
 import { lz4Target } from './codecs/lz4-target.js';
 import type { FuzzTarget } from './fuzz-target.js';
@@ -7,8 +8,10 @@ import { pullTarget } from './sls/pull-target.js';
 
 /** Every decoder there is; undefined where this Node has it not. */
 export const targets: ReadonlyMap<string, FuzzTarget | undefined> = new Map([
-  ['log-groups', logGroupsTarget],
+  ['log-groups', logGroupsTarget('log-groups', 'sls')],
+  ['cls-log-groups', logGroupsTarget('cls-log-groups', 'cls')],
   ['lz4', lz4Target()],
+  ['snappy', snappyTarget()],
   ['deflate', deflateTarget],
   ['zstd', zstdTarget],
   ['pull-answer', pullTarget],

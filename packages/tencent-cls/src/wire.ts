@@ -23,6 +23,8 @@ export {
 export { partitionId, partitionOf } from './wire/partition-id.js';
 export { describePartitions, mergePartition, splitPartition } from './wire/partitions.js';
 export { type PlaneOptions, type Planes, planesOf } from './wire/planes.js';
+export { type PullAnswer, readPullAnswer } from './wire/pull-answer.js';
+export { openPullBody, type PullBodyOptions } from './wire/pull-body.js';
 export { type PulledLog, type PullHead, pullLog } from './wire/pull-log.js';
 export { type ApiAnswer, sendApi } from './wire/send-api.js';
 export { type DataRequest, sendData } from './wire/send-data.js';
@@ -35,5 +37,6 @@ export {
   tc3Scope,
   tc3Signature,
 } from './wire/sign-tc3.js';
+export { checkSnappySize, decodeSnappyPart, readSnappyHead, type SnappyProgress } from './wire/snappy.js';
 export { createLogset, createTopic, deleteTopic, describeTopics, type Topic } from './wire/topics.js';
 export { type UploadLogRequest, uploadLog } from './wire/upload-log.js';

@@ -46,10 +46,15 @@ export const recordId = (groupIndex: number, index: number): string => `${groupI
 function metadataOf(group: ReferenceGroup, map: LogGroupFieldMap): ExpectedMetadata {
   const tags = new Map<string, string>();
   for (const { Key, Value } of group.Tags ?? []) if (!tags.has(Key)) tags.set(Key, Value.toString());
+  const textIn = (field: number): string | undefined =>
+    Object.hasOwn(group, `Text${field}`) ? group[`Text${field}`] : undefined;
+  for (const { field, tag } of map.textTags ?? []) {
+    const text = textIn(field);
+    if (text !== undefined && !tags.has(tag)) tags.set(tag, text);
+  }
   const at = (place: MetadataPlace | undefined): string | undefined => {
     if (place === undefined) return undefined;
-    if ('tag' in place) return tags.get(place.tag);
-    return Object.hasOwn(group, `Text${place.field}`) ? group[`Text${place.field}`] : undefined;
+    return 'tag' in place ? tags.get(place.tag) : textIn(place.field);
   };
   return { topic: at(map.topic), source: at(map.source), host: at(map.host), path: at(map.path), tags: [...tags] };
 }

@@ -21,31 +21,27 @@ const references: Readonly<Record<FieldMapName, Reference>> = {
   cls: referenceFor(fieldMaps.cls),
 };
 
-/** The lazy reader, against protobufjs. A case that names no map or no strings is read with all of them. */
-export const logGroupsTarget: FuzzTarget = {
-  name: 'log-groups',
-  valid(draw) {
-    const map = draw.pick(MAPS);
-    return { fields: settings(draw, map), body: validLogGroups(draw, map, references[map]) };
-  },
+/** The lazy reader, against protobufjs, as one service numbers its fields. A case that names no map or no strings is read with all of them. */
+export const logGroupsTarget = (name: string, map: FieldMapName): FuzzTarget => ({
+  name,
+  valid: (draw) => ({ fields: settings(draw, map), body: validLogGroups(draw, map, references[map]) }),
   mutate(draw, { fields, body }, other) {
     if (draw.chance(0.25)) return { fields, body: damaged(draw, body, other.body) };
     const changed = mutatedLogGroups(draw, body, other.body, fieldMaps[fields.map as FieldMapName]);
     return { fields, body: draw.chance(0.1) ? damaged(draw, changed, other.body) : changed };
   },
   random(draw) {
-    const fields = settings(draw, draw.pick(MAPS));
-    return { fields, body: draw.bytes(draw.below(draw.pick([4, 30, 300]))) };
+    return { fields: settings(draw, map), body: draw.bytes(draw.below(draw.pick([4, 30, 300]))) };
   },
   run: ({ fields, body }) => {
     const maps = MAPS.filter((name) => fields.map === undefined || name === fields.map);
     const strings = STRINGS.filter((name) => fields.strings === undefined || name === fields.strings);
-    const outcomes = maps.flatMap((map) =>
-      strings.map((each) => readBoth(createDraw(Number(fields.order ?? 0)), body, map, each)),
+    const outcomes = maps.flatMap((one) =>
+      strings.map((each) => readBoth(createDraw(Number(fields.order ?? 0)), body, one, each)),
     );
     return outcomes.includes('valid') ? 'valid' : 'refused';
   },
-};
+});
 
 function settings(draw: Draw, map: FieldMapName): FuzzCase['fields'] {
   return { map, strings: draw.pick(STRINGS), order: String(draw.below(2 ** 31)) };

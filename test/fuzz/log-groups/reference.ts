@@ -15,6 +15,7 @@ export interface ReferenceLog {
   readonly Time: number | { toString(): string };
   readonly Contents?: readonly ReferencePair[];
   readonly TimeNs?: number;
+  readonly CollectTime?: ReferenceLog['Time'];
 }
 export interface ReferencePair {
   readonly Key: string;
@@ -56,7 +57,7 @@ export function referenceFor(map: LogGroupFieldMap): Reference {
     Value: { rule: 'required', type: 'bytes', id: 2 },
   });
   const texts: Record<string, protobuf.IField> = {};
-  for (const place of [map.topic, map.source, map.host, map.path]) {
+  for (const place of [map.topic, map.source, map.host, map.path, ...(map.textTags ?? [])]) {
     if (place !== undefined && 'field' in place) texts[`Text${place.field}`] = { type: 'string', id: place.field };
   }
   const list = new protobuf.Root()
@@ -66,6 +67,7 @@ export function referenceFor(map: LogGroupFieldMap): Reference {
         Time: { rule: 'required', type: map.time === 'uint32-seconds' ? 'uint32' : 'int64', id: 1 },
         Contents: { rule: 'repeated', type: 'Pair', id: 2 },
         ...(map.timeNs === undefined ? {} : { TimeNs: { type: 'fixed32', id: map.timeNs } }),
+        ...(map.collectTime === undefined ? {} : { CollectTime: { type: 'int64', id: map.collectTime } }),
       }),
       Group: message({
         Logs: { rule: 'repeated', type: 'Log', id: 1 },

@@ -13,7 +13,7 @@ export function validLogGroups(draw: Draw, map: FieldMapName, reference: Referen
       Logs: group.logs.map((log) => ({
         Time: map === 'sls' ? log.timeSeconds : inSomeUnit(draw, log.timeSeconds),
         Contents: log.contents.map(pairOf),
-        ...(log.timeNsPart === undefined ? {} : { TimeNs: log.timeNsPart }),
+        ...(log.timeNsPart === undefined ? {} : { TimeNs: log.timeNsPart, CollectTime: log.timeNsPart * 1000 }),
       })),
       Tags: (group.tags ?? []).map(pairOf),
       ...textsOf(group, map),
@@ -109,9 +109,10 @@ function textsOf({ topic, source }: LogGroupInput, map: FieldMapName): Record<`T
   ] as const) {
     if (place !== undefined && 'field' in place && text !== undefined) texts[`Text${place.field}`] = text;
   }
+  for (const { field } of fields.textTags ?? []) if (source !== undefined) texts[`Text${field}`] = source;
   return texts;
 }
 
 function inSomeUnit(draw: Draw, seconds: number): number {
-  return seconds * draw.pick([1, 1000, 1e6, -1]);
+  return seconds * draw.pick([1, 1000, 1e6, 1e6 + 1, 1e9, -1, -1e6]);
 }

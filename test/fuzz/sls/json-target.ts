@@ -1,13 +1,13 @@
 import { damaged } from '../damage.js';
 import { createDraw, type Draw } from '../draw.js';
+import { type Answer, answeringTransport } from '../driver/answering-transport.js';
+import { nameOfFailure } from '../driver/named-failure.js';
+import { settle } from '../driver/settle.js';
 import type { FuzzCase } from '../fuzz-case.js';
 import { BrokenPromise, type FuzzTarget, type Outcome } from '../fuzz-target.js';
-import { type Answer, answeringTransport } from './answering-transport.js';
 import { mutatedHeaders } from './mutated-headers.js';
 import { mutatedJson, strangeText } from './mutated-json.js';
-import { nameOfFailure } from './named-failure.js';
 import { type Operation, openDoors, operations } from './operations.js';
-import { settle } from './settle.js';
 import { callOf, errorAnswer, validAnswer } from './valid-answers.js';
 
 const NAMES = Object.keys(operations);
