@@ -12,9 +12,4 @@ export const exceptions = [
       test: 'after a refusal every call with those keys fails locally, saying why, until a new credential comes',
     },
   },
-  {
-    number: '4.5',
-    reason: 'only CLS and LTS count calls, and have no driver yet; that the engine waits is shown by 4.2',
-  },
-  { number: '5.5', reason: 'is how CLS says the end; it has no driver yet' },
 ];

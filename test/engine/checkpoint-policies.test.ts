@@ -40,6 +40,33 @@ test.each(['not-found', 'invalid-argument'] as const)(
   },
 );
 
+test('3.2 a save of all or none that is refused for a partition of another member is halved until only that one is lost', async () => {
+  const clock = createFakeClock();
+  const log = createMemoryLog({ partitions: 4, clock });
+  let taken: string | undefined;
+  const sent: string[] = [];
+  const failure = { code: 'lease-lost', message: 'Somebody else has it.', scope: 'partition' } as const;
+  const driver = wrapDriver(log.driver(), {
+    async save(send, checkpoints) {
+      const ids = checkpoints.map(({ partition }) => partition);
+      sent.push(ids.join(''));
+      if (taken === undefined || !ids.includes(taken)) return send();
+      if (ids.length > 1) throw new MemoryLogError(failure);
+      return new Map([[taken, { kind: 'lost', failure }]]);
+    },
+  });
+  const a = observeConsumer(log, clock, 'a', { driver });
+  await clock.advance(1_000);
+  taken = '1';
+  sent.length = 0;
+  for (const id of log.partitionIds()) log.append(id, numbered(0, 3));
+  await clock.advance(5_500);
+  expect(sent.slice(0, 5)).toEqual(['0123', '01', '0', '1', '23']);
+  expect(a.of('partition-lost')).toMatchObject([{ partition: '1' }]);
+  for (const id of ['0', '2', '3']) expect(log.group('g')?.checkpoints().get(id)?.position).toBe(`${id}@3`);
+  expect(a.outcome()).toBeUndefined();
+});
+
 test('3.2 a save that fails as a whole for another reason is not halved', async () => {
   const clock = createFakeClock();
   const log = createMemoryLog({ partitions: 4, clock });

@@ -13,6 +13,7 @@ export { createGroupAdmin, type GroupAdminCalls, type GroupAdminParts } from './
 export type { ErrorCode } from './errors/code.js';
 export { ConsumerError, type ConsumerErrorDetails, isConsumerError } from './errors/consumer-error.js';
 export { type Clock, type Random, sleep, systemClock, systemRandom } from './flow/clock.js';
+export { onAbort } from './flow/on-abort.js';
 export { type Balancer, stickyBalancer } from './group/balancer.js';
 export type {
   CheckpointRow,
@@ -242,8 +243,7 @@ export interface Membership {
 
   /**
    * Stores checkpoints, never by force, and says of each what became of it; no id may be missing in the answer. Rejects
-   * only when the call failed as a whole and nothing is known of any of them. A service that takes all or none rejects
-   * with `not-found`, `invalid-argument` or `lease-lost` where it refuses all for one; the engine then halves the list.
+   * only when the call failed as a whole and nothing is known of any of them.
    */
   save(checkpoints: readonly Checkpoint[], options: CallOptions): Promise<ReadonlyMap<string, SaveOutcome>>;
 

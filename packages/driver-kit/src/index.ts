@@ -53,6 +53,7 @@ export {
   readLogGroupList,
   readLogGroupListInTurns,
 } from './log-group/log-group-list.js';
+export type { OfficialConsumerOptions } from './official/official-consumer.js';
 export {
   given,
   type OfficialParameters,

@@ -35,7 +35,7 @@ describe('startEmulator', () => {
     await Promise.all([emulator.stop(), emulator.stop()]);
     await emulator[Symbol.asyncDispose]();
     await expect(send({ path: '/logstores' })).rejects.toThrow(/ECONNREFUSED|ECONNRESET|hang up/);
-    const again = await startEmulator({ sls: true, port: emulator.sls.port });
+    const again = await startEmulator({ port: emulator.sls.port });
     expect(again.sls.endpoint).toBe(emulator.sls.endpoint);
     await again.stop();
   });
@@ -50,7 +50,7 @@ describe('startEmulator', () => {
 
   test('a taken port rejects, and an unknown switch names those there are', async () => {
     const { emulator } = await startFixture();
-    await expect(startEmulator({ sls: true, port: emulator.sls.port })).rejects.toThrow('EADDRINUSE');
+    await expect(startEmulator({ port: emulator.sls.port })).rejects.toThrow('EADDRINUSE');
     await expect(startEmulator({ sls: { switches: { nope: 1 } as object } })).rejects.toThrow(/"nope".*balancingLagMs/);
   });
 

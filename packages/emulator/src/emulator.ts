@@ -1,27 +1,51 @@
 import type { Clock, Random } from '@polylog/core/driver';
 import { createServiceClock, type ServiceClock } from './clock.js';
+import { type ClsOptions, createCls } from './cls/cls.js';
+import type { ClsHandles } from './cls/handles.js';
+import { type RunningServer, type Service, startServer } from './http/server.js';
+import type { Stats } from './http/tally.js';
 import { seededRandom } from './random.js';
-import { type SlsEmulator, type SlsOptions, startSls } from './sls/sls.js';
+import type { SlsHandles } from './sls/handles.js';
+import { createSls, type SlsOptions } from './sls/sls.js';
 
 export interface EmulatorOptions {
-  /** Alibaba Cloud SLS; `true` for an empty one with all defaults. */
-  readonly sls: SlsOptions | true;
+  /** Alibaba Cloud SLS. Default: an empty one. */
+  readonly sls?: SlsOptions;
+  /** Tencent Cloud CLS. Default: an empty one. */
+  readonly cls?: ClsOptions;
   /** Address to listen on. Default `127.0.0.1`: nobody else can reach it. */
   readonly host?: string;
-  /** Port of the HTTP face. Default 0: any free one. */
+  /** Port for HTTP, shared by the services. Default 0: any free one. */
   readonly port?: number;
   /** Serves HTTPS, too, on a port of its own (default: any free one). PEM. */
   readonly https?: { readonly key: string | Buffer; readonly cert: string | Buffer; readonly port?: number };
-  /** What the service's clock runs on. Default: the system's. */
+  /** What the services' clock runs on. Default: the system's. */
   readonly clock?: Clock;
-  /** How far the service's clock is ahead of it from the start, in milliseconds. Default 0. */
+  /** How far the services' clock is ahead of it from the start, in milliseconds. Default 0. */
   readonly clockOffsetMs?: number;
   /** Dice of faults and request ids; the same seed gives the same ones. Default 1. */
   readonly seed?: number;
 }
 
+/** What all services have: one listener, each its own counts. */
+export interface Listening {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  readonly port: number;
+  /** Where a key and a certificate were given. */
+  readonly httpsEndpoint?: string;
+  readonly httpsPort?: number;
+  stats(): Stats;
+  /** Cuts every open connection now, whichever service it is for; returns how many there were. */
+  cutConnections(): number;
+}
+
+export type SlsEmulator = SlsHandles & Listening;
+export type ClsEmulator = ClsHandles & Listening;
+
 export interface Emulator {
   readonly sls: SlsEmulator;
+  readonly cls: ClsEmulator;
   /** The services' time: `now()`, and `advance(ms)` to let leases and data grow old at once. */
   readonly clock: Pick<ServiceClock, 'now' | 'advance'>;
   readonly seed: number;
@@ -31,22 +55,43 @@ export interface Emulator {
 }
 
 /**
- * Starts the emulated services in this process. Rejects with the system's error where a port is taken, with a
- * `TypeError` for a switch that does not exist.
+ * Starts the emulated services in this process, all on one port: each knows its own requests. Rejects with the system's
+ * error where a port is taken, with a `TypeError` for a switch that does not exist.
  */
-export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, https, seed = 1 } = options;
   const clock = createServiceClock(options.clock, options.clockOffsetMs);
   const random: Random = seededRandom(seed);
-  const { sls, stop } = await startSls(options.sls === true ? {} : options.sls, {
-    clock,
-    random,
-    host,
-    port,
-    ...(https ? { https } : {}),
+  const sls = createSls(options.sls ?? {}, { clock, random });
+  const cls = createCls(options.cls ?? {}, { clock, random });
+  const serviceFor = (head: Parameters<Service['face']['takes']>[0]): Service =>
+    cls.service.face.takes(head) ? cls.service : sls.service;
+
+  const common = { serviceFor, clock, random, host };
+  const secure = https && (await startServer({ ...common, port: https.port ?? 0, https }));
+  let plain: RunningServer;
+  try {
+    // As a proxy: whatever host a client wants to be led to, it reaches the HTTPS face.
+    plain = await startServer({ ...common, port, ...(secure ? { tunnel: secure.adopt } : {}) });
+  } catch (error) {
+    await secure?.stop();
+    throw error;
+  }
+  const servers = secure ? [plain, secure] : [plain];
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.stop()));
+  };
+  const authority = host.includes(':') ? `[${host}]` : host;
+  const listening = (service: Service): Listening => ({
+    endpoint: `http://${authority}:${plain.port}`,
+    port: plain.port,
+    ...(secure ? { httpsEndpoint: `https://${authority}:${secure.port}`, httpsPort: secure.port } : {}),
+    stats: service.tally.stats,
+    cutConnections: () => servers.reduce((sum, server) => sum + server.cutConnections(), 0),
   });
   return {
-    sls,
+    sls: { ...sls.handles, ...listening(sls.service) },
+    cls: { ...cls.handles, ...listening(cls.service) },
     clock: { now: clock.now, advance: clock.advance },
     seed,
     stop,

@@ -1,8 +1,22 @@
-export { type Emulator, type EmulatorOptions, startEmulator } from './emulator.js';
+export { type AccessKey, defaultAccessKey } from './auth/access-key.js';
+export type { ClsOptions } from './cls/cls.js';
+export { ClsError } from './cls/error.js';
+export type { ClsGroupView, ClsHandles, PartitionView, TopicSettings } from './cls/handles.js';
+export type { QuotaLimits } from './cls/quotas.js';
+export { type ClsSwitches, clsSwitches } from './cls/switches.js';
+export {
+  type ClsEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  type Listening,
+  type SlsEmulator,
+  startEmulator,
+} from './emulator.js';
 export type { FaultAction, FaultMatch, FaultRule } from './faults/rule.js';
-export type { AccessKey } from './sls/auth.js';
+export type { Stats } from './http/tally.js';
 export type { ShardState } from './sls/consumer-group.js';
 export { SlsError } from './sls/error.js';
 export type { ConsumerGroupView, LogstoreSetup, ShardView, SlsHandles } from './sls/handles.js';
-export { defaultAccessKey, type SlsEmulator, type SlsOptions, type SlsStats } from './sls/sls.js';
-export { defaultSwitches, type SlsSwitches } from './sls/switches.js';
+export type { SlsOptions } from './sls/sls.js';
+export { type SlsSwitches, slsSwitches } from './sls/switches.js';
+export type { SwitchSet, SwitchSpec } from './switches/switch-set.js';

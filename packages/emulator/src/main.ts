@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { ClsError } from './cls/error.js';
 import { helpText, parseCommand, UsageError } from './command/arguments.js';
-import { startEmulator } from './emulator.js';
+import { type Listening, startEmulator } from './emulator.js';
 import { SlsError } from './sls/error.js';
 
 async function main(): Promise<void> {
@@ -9,24 +10,27 @@ async function main(): Promise<void> {
     process.stdout.write(`${helpText}\n`);
     return;
   }
-  const { options } = command;
+  const { options, accessKeyId } = command;
   const emulator = await startEmulator(options);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // With the ports closed nothing keeps the process alive, and it ends with 0.
     process.once(signal, () => void emulator.stop());
   }
-  const { endpoint, port, httpsEndpoint } = emulator.sls;
-  // Never a secret: this line ends up in the logs of build servers.
-  const accessKeyId = options.sls.accessKeys?.[0]?.id;
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, pid: process.pid, sls: { endpoint, port, httpsEndpoint, accessKeyId } })}\n`,
-  );
+  const shown = ({ endpoint, port, httpsEndpoint }: Listening): object => ({
+    endpoint,
+    port,
+    httpsEndpoint,
+    // Never a secret: this line ends up in the logs of build servers.
+    accessKeyId,
+  });
+  const { sls, cls } = emulator;
+  process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, sls: shown(sls), cls: shown(cls) })}\n`);
 }
 
 main().catch((error: unknown) => {
   const { message, code } = error as NodeJS.ErrnoException;
   process.stderr.write(`polylog-emulator: ${message.split('\n')[0]}\n`);
   // What was asked for makes no sense (2), or could not be done (1): a port that is taken, a file that is no key.
-  process.exitCode = error instanceof UsageError || error instanceof SlsError ? 2 : 1;
+  process.exitCode = error instanceof UsageError || error instanceof SlsError || error instanceof ClsError ? 2 : 1;
   if (code === undefined && !(error instanceof Error)) throw error;
 });

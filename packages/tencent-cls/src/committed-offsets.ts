@@ -29,7 +29,8 @@ export async function committedOffsets(
 ): Promise<ReadonlyMap<string, CommittedOffset>> {
   const equal = await equalAnswers(ids, fetched);
   if (equal.size === 0) return new Map();
-  const [begins, ends] = await Promise.all([listed('begin'), listed('end')]);
+  const begins = await listed('begin');
+  const ends = await listed('end');
   // Equal and at the beginning, with logs behind it: either committed there, or the first logs have come since.
   const doubtful = [...equal].filter(([id, offset]) => begins.get(id) === offset && ends.get(id) !== offset);
   const again =

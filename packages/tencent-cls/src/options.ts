@@ -34,7 +34,7 @@ export interface ClsDriverOptions {
    */
   readonly apiEndpoint?: string;
   /**
-   * Takes the hosts inside the region's private network, where no endpoint is given.
+   * Takes the hosts inside the region's private network: of API 3.0, and of logs where no endpoint is given.
    * @defaultValue false
    */
   readonly internal?: boolean;

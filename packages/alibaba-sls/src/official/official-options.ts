@@ -1,19 +1,7 @@
 import { ConsumerError, type StartPoint } from '@polylog/core/driver';
-import { given, type OfficialTable, readOfficialTable } from '@polylog/driver-kit';
+import { given, type OfficialConsumerOptions, type OfficialTable, readOfficialTable } from '@polylog/driver-kit';
 import type { SlsDriverOptions } from '../options.js';
 import { type OfficialValues, parameters, withoutCounterpart } from './parameters.js';
-
-/** What goes to `createConsumer` beside the driver; each absent value means its default there. */
-export interface OfficialConsumerOptions {
-  readonly group: string;
-  readonly member?: string;
-  readonly start: StartPoint;
-  readonly sessionTimeoutMs: number;
-  readonly heartbeatMs?: number;
-  readonly idleMs?: number;
-  readonly order?: 'partition' | 'lineage';
-  readonly until?: { readonly epochMs: number };
-}
 
 export interface OfficialOptions {
   readonly driver: SlsDriverOptions;
@@ -30,7 +18,12 @@ const DEFAULT_SESSION_TIMEOUT_MS = 30_000;
  * names the parameter, what was found, what is allowed and what to do; for a parameter without a counterpart, too.
  */
 export function fromOfficialOptions(table: Readonly<Record<string, unknown>>): OfficialOptions {
-  const { values, nameOf, required } = readOfficialTable<OfficialValues>(table, parameters, withoutCounterpart);
+  const { values, nameOf, required } = readOfficialTable<OfficialValues>(
+    table,
+    parameters,
+    withoutCounterpart,
+    'zero is not set',
+  );
   const until = end(values, nameOf);
   const start = begin(values, nameOf);
   if (until !== undefined && typeof start === 'object' && until.epochMs <= start.epochMs) {

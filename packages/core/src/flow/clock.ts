@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { onAbort } from './on-abort.js';
 
 /**
  * Every wait and every timestamp of the engine and of the adapters goes through one of these, so that whole groups run
@@ -44,14 +45,15 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
       reject(signal.reason);
       return;
     }
-    const onAbort = (): void => {
-      cancel();
-      reject(signal?.reason);
-    };
     const cancel = clock.schedule(delayMs, () => {
-      signal?.removeEventListener('abort', onAbort);
+      takeBack?.();
       resolve();
     });
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const takeBack =
+      signal &&
+      onAbort(signal, () => {
+        cancel();
+        reject(signal.reason);
+      });
   });
 }

@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   resolve(value: T): void;
@@ -23,8 +25,7 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
     return Promise.reject(signal.reason);
   }
   return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    const takeBack = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(takeBack);
   });
 }

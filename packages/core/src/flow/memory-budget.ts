@@ -1,6 +1,7 @@
 import { numberOption } from '../settings/option-values.js';
 import { type Clock, systemClock } from './clock.js';
 import { type Deferred, deferred } from './deferred.js';
+import { onAbort } from './on-abort.js';
 
 /** How long somebody may wait before one at a time is let through although the budget does not hold it. */
 const OVERDRAFT_AFTER_MS = 5_000;
@@ -72,15 +73,14 @@ export function createMemoryBudget(options: { readonly maxBytes: number; readonl
       waiter.impatient = true;
       admit();
     });
-    const onAbort = (): void => {
+    const takeBack = onAbort(signal, () => {
       if (waiters.delete(waiter)) waiter.granted.reject(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
+    });
     try {
       return await waiter.granted.promise;
     } finally {
       cancelPatience();
-      signal.removeEventListener('abort', onAbort);
+      takeBack();
     }
   };
 

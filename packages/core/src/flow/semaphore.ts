@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 /** Lets a number of holders in at once; the others wait in the order in which they came. */
 export interface Semaphore {
   /** Resolves with a function that gives the place back (twice is harmless); rejects with `signal.reason`. */
@@ -6,11 +8,12 @@ export interface Semaphore {
 }
 
 export function createSemaphore(places: number): Semaphore {
-  const waiting = new Set<() => void>();
+  /** Not a Set, for the reason that `on-abort.ts` gives: each waiter holds all that its call has touched. */
+  const waiting: (() => void)[] = [];
   let free = places;
 
   const giveBack = (): void => {
-    const [next] = waiting;
+    const next = waiting.shift();
     if (next) next();
     else free++;
   };
@@ -36,16 +39,14 @@ export function createSemaphore(places: number): Semaphore {
       }
       return new Promise((resolve, reject) => {
         const enter = (): void => {
-          waiting.delete(enter);
-          signal.removeEventListener('abort', onAbort);
+          takeBack();
           resolve(once());
         };
-        const onAbort = (): void => {
-          waiting.delete(enter);
+        const takeBack = onAbort(signal, () => {
+          waiting.splice(waiting.indexOf(enter), 1);
           reject(signal.reason);
-        };
-        waiting.add(enter);
-        signal.addEventListener('abort', onAbort, { once: true });
+        });
+        waiting.push(enter);
       });
     },
   };

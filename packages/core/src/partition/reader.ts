@@ -4,6 +4,7 @@ import { backoffMs } from '../flow/backoff.js';
 import { type Clock, type Random, sleep } from '../flow/clock.js';
 import { type Deferred, deferred, unlessAborted } from '../flow/deferred.js';
 import type { MemoryBudget, Reservation } from '../flow/memory-budget.js';
+import { onAbort } from '../flow/on-abort.js';
 import type { Semaphore } from '../flow/semaphore.js';
 import type { Emit } from '../observe/events.js';
 import type { Position } from '../position.js';
@@ -77,7 +78,13 @@ export function createReader(options: ReaderOptions): Reader {
 
   const begin = (at: Position): Run => {
     const dropped = new AbortController();
-    return { dropped, signal: AbortSignal.any([options.signal, dropped.signal]), at, ahead: undefined, aheadBytes: 0 };
+    const { signal } = dropped;
+    // Not `AbortSignal.any`, which Node keeps in a set of its own while anybody listens. And with this one listener for good,
+    // the signal's own table is not emptied and made anew by every wait.
+    onAbort(signal, () => takeBack());
+    const takeBack = onAbort(options.signal, () => dropped.abort(options.signal.reason));
+    if (options.signal.aborted) dropped.abort(options.signal.reason);
+    return { dropped, signal, at, ahead: undefined, aheadBytes: 0 };
   };
   let run = begin(options.from);
 

@@ -1,5 +1,4 @@
-import { type Clock, ConsumerError, isConsumerError, systemClock } from '@polylog/core/driver';
-import { onAbort } from '../abort/on-abort.js';
+import { type Clock, ConsumerError, isConsumerError, onAbort, systemClock } from '@polylog/core/driver';
 import { oneLine } from '../failure/one-line.js';
 import { checkCredentials } from './check-credentials.js';
 import type { CredentialSource, Credentials } from './credentials.js';

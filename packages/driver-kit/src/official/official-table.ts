@@ -19,7 +19,7 @@ export interface OfficialTable<Values> {
 
 /**
  * Reads the configuration of a vendor's consumer library under its own names. As there, `''` and `null` mean "not set",
- * and so does 0, except for the fields of `zeroIsAValue`. Throws `invalid-argument` with one line that names the parameter,
+ * and so does 0 where the library has it so. Throws `invalid-argument` with one line that names the parameter,
  * what was found, what is allowed and what to do; also for a name of `withoutCounterpart`, with its advice, and for one
  * that nobody knows.
  */
@@ -27,7 +27,7 @@ export function readOfficialTable<Values extends object>(
   table: Readonly<Record<string, unknown>>,
   parameters: OfficialParameters<Values>,
   withoutCounterpart: Readonly<Record<string, string>>,
-  zeroIsAValue: readonly (keyof Values)[] = [],
+  zero: 'zero is not set' | 'zero is a value',
 ): OfficialTable<Values> {
   const spellings = parameters as Readonly<Record<string, Spellings<unknown>>>;
   const fields = new Map(
@@ -37,8 +37,12 @@ export function readOfficialTable<Values extends object>(
   const written = new Map<string, string>();
   for (const [name, value] of Object.entries(table)) {
     const field = fields.get(name);
-    const isZero = value === 0 && !zeroIsAValue.includes(field as keyof Values);
-    const isSet = value !== undefined && value !== null && value !== '' && !isZero;
+    const isSet = !(
+      value === undefined ||
+      value === null ||
+      value === '' ||
+      (value === 0 && zero === 'zero is not set')
+    );
     if (field === undefined) {
       if (isSet || !Object.hasOwn(withoutCounterpart, name)) throw unknownName(name, fields, withoutCounterpart);
       continue;

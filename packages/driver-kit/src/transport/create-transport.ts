@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '@polylog/core/driver';
-import { onAbort } from '../abort/on-abort.js';
+import { type Clock, onAbort, systemClock } from '@polylog/core/driver';
+import { Attempt } from './attempt.js';
 import { checkRequest } from './check-request.js';
 import { startDeadline } from './deadline.js';
 import { runExchange } from './exchange.js';
@@ -54,7 +54,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
       const route = describeRoute(url, proxy);
       if (closing !== undefined) throw closed(route);
       return await new Promise((resolve, reject) => {
-        const attempt = new AbortController();
+        const attempt = new Attempt();
         const release = (): void => {
           deadline.stop();
           offAbort();
@@ -63,14 +63,13 @@ export function createTransport(options: TransportOptions = {}): Transport {
         /** At once, and takes the socket along; what the work does afterwards is nobody's business. */
         const end = (reason: unknown): void => {
           release();
-          attempt.abort(reason);
-          // An earlier reason stays.
-          reject(attempt.signal.reason);
+          attempt.end(reason);
+          reject(attempt.reason);
         };
         const deadline = startDeadline(clock, request.timeoutMs, () => end(timedOut(route, request.timeoutMs)));
         const offAbort = onAbort(request.signal, () => end(request.signal.reason));
         const offClose = onAbort(lifetime.signal, () => end(closed(route)));
-        runExchange(lanes[request.lane], { request, url, route, proxy, deadline }, attempt.signal).then((response) => {
+        runExchange(lanes[request.lane], { request, url, route, proxy, deadline }, attempt).then((response) => {
           release();
           resolve(response);
         }, end);

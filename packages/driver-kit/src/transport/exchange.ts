@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Attempt } from './attempt.js';
 import { beginBody } from './begin-body.js';
 import type { Deadline } from './deadline.js';
 import { explainSocketError, type Route } from './explain-socket-error.js';
@@ -19,10 +20,10 @@ export interface Exchange {
 }
 
 /** The way of one request through a lane: send, show the headers, read the body. */
-export async function runExchange(lane: Lane, exchange: Exchange, signal: AbortSignal): Promise<TransportResponse> {
+export async function runExchange(lane: Lane, exchange: Exchange, attempt: Attempt): Promise<TransportResponse> {
   const { request, url, route, proxy, deadline } = exchange;
   const { method, headers, body } = request;
-  const answer = await lane({ url, signal, method, headers, body }).catch((error: unknown) => {
+  const answer = await lane({ url, attempt, method, headers, body }).catch((error: unknown) => {
     throw explainSocketError(withoutAxios(error), route);
   });
   const status = answer.statusCode ?? 0;
@@ -34,19 +35,19 @@ export async function runExchange(lane: Lane, exchange: Exchange, signal: AbortS
     const { peekBytes } = request;
     if (peekBytes !== undefined) {
       begun = await beginBody(answer, peekBytes);
-      signal.throwIfAborted();
+      attempt.throwIfOver();
     }
     // What was cut already is told as that, whatever its first bytes say.
     if (begun === undefined || !answer.destroyed || answer.readableEnded) {
       deadline.pause();
       into = await request.onHeaders(status, answered, begun?.subarray(0, peekBytes));
-      signal.throwIfAborted();
+      attempt.throwIfOver();
       deadline.resume();
     }
   }
   const maxBodyBytes = request.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const bodiless = method === 'HEAD' || status === 204 || status === 304;
-  const limits = { maxBodyBytes, into, begun, bodiless, signal };
+  const limits = { maxBodyBytes, into, begun, bodiless, attempt };
   return { status, headers: answered, body: await readBody(answer, limits, route) };
 }
 

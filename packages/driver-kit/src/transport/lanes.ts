@@ -33,13 +33,13 @@ export function createControlLane(connections: Connections): Lane {
     validateStatus: () => true,
   });
   return async (outgoing) => {
-    const { signal, body } = outgoing;
+    const { attempt, body } = outgoing;
     const response = await client.request<IncomingMessage>({
       url: outgoing.url.href,
       method: outgoing.method,
       headers: { ...withoutOwnHeaders(outgoing.headers), ...outgoing.headers },
       data: body && Buffer.from(body.buffer, body.byteOffset, body.byteLength),
-      signal,
+      signal: attempt.signal,
       transport: {
         request: (options: RequestHead, onAnswer: (answer: IncomingMessage) => void) =>
           connections.open(outgoing, { method: options.method, headers: options.headers }, onAnswer),

@@ -2,6 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
+import type { Attempt } from './attempt.js';
 import { type ProxyServer, proxyHost } from './proxy.js';
 import { TunnelAgent, type TunnelOptions } from './tunnel-agent.js';
 
@@ -15,8 +16,8 @@ export interface ConnectionSettings {
 /** Where one call goes and when it is over. */
 export interface Target {
   readonly url: URL;
-  /** Aborting destroys the request and its socket. */
-  readonly signal: AbortSignal;
+  /** Its end destroys the request and its socket. */
+  readonly attempt: Attempt;
 }
 
 export interface RequestHead {
@@ -44,7 +45,7 @@ export function createConnections(settings: ConnectionSettings): Connections {
   const secure = proxy ? new TunnelAgent(proxy, { ...pool, ...tls }) : new https.Agent(pool);
   const sockets = new Set<NonNullable<ClientRequest['socket']>>();
 
-  const route = ({ url, signal }: Target, head: RequestHead): RequestOptions & Partial<TunnelOptions> => {
+  const route = ({ url, attempt }: Target, head: RequestHead): RequestOptions & Partial<TunnelOptions> => {
     const path = url.pathname + url.search;
     const { method } = head;
     if (url.protocol === 'https:') {
@@ -53,7 +54,7 @@ export function createConnections(settings: ConnectionSettings): Connections {
         ...verifying(bare(url.hostname)),
         // Without it the tunnel agent guesses from the call stack, and finds no idle socket again.
         protocol: 'https:',
-        attempt: signal,
+        attempt,
         method,
         agent: secure,
         port: url.port || 443,
@@ -78,7 +79,7 @@ export function createConnections(settings: ConnectionSettings): Connections {
 
   return {
     open(target, head, onAnswer) {
-      const { url, signal } = target;
+      const { url, attempt } = target;
       const options = route(target, head);
       const secured = url.protocol === 'https:' || proxy?.protocol === 'https:';
       const request = (secured ? https : http).request(options, (answer) => {
@@ -91,7 +92,7 @@ export function createConnections(settings: ConnectionSettings): Connections {
         sockets.add(socket);
         socket.once('close', () => sockets.delete(socket));
       });
-      signal.addEventListener('abort', () => request.destroy(), { once: true });
+      attempt.onEnd(() => request.destroy());
       return request;
     },
     async close() {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Attempt } from './attempt.js';
 import { explainSocketError, type Route } from './explain-socket-error.js';
 import { TransportError } from './transport-error.js';
 
@@ -10,17 +11,17 @@ export interface BodyLimits {
   readonly begun?: Buffer | undefined;
   /** Has no body, whatever length it names (the answer to HEAD, 204, 304). */
   readonly bodiless: boolean;
-  /** Once it aborts nothing more is written into the buffer, which its owner may already be using again. */
-  readonly signal: AbortSignal;
+  /** Once it is over nothing more is written into the buffer, which its owner may already be using again. */
+  readonly attempt: Attempt;
 }
 
 /**
  * Reads an answer's body to its end. Holds at most `maxBodyBytes` (or the buffer given), checked against Content-Length
- * before anything is allocated and again with every chunk. Destroys the answer where it refuses; whoever aborts the
- * signal destroys it himself.
+ * before anything is allocated and again with every chunk. Destroys the answer where it refuses; whoever ends the
+ * attempt destroys it himself.
  */
 export function readBody(answer: IncomingMessage, limits: BodyLimits, route: Route): Promise<Buffer> {
-  const { into, begun, signal } = limits;
+  const { into, begun, attempt } = limits;
   const room = Math.min(limits.maxBodyBytes, into?.length ?? Number.POSITIVE_INFINITY);
   const expected = limits.bodiless ? undefined : contentLength(answer);
   return new Promise((resolve, reject) => {
@@ -48,7 +49,7 @@ export function readBody(answer: IncomingMessage, limits: BodyLimits, route: Rou
     const target = into ?? (expected === undefined ? undefined : Buffer.allocUnsafe(expected));
     const chunks: Buffer[] = [];
     const add = (chunk: Buffer): void => {
-      if (refused || signal.aborted) return;
+      if (refused || attempt.isOver) return;
       if (received + chunk.length > room) {
         refuse(`${received + chunk.length} bytes or more`);
         return;

@@ -2,6 +2,7 @@ import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { HttpsProxyAgent, type HttpsProxyAgentOptions } from 'https-proxy-agent';
+import type { Attempt } from './attempt.js';
 import { type ProxyServer, proxyHost } from './proxy.js';
 import { TransportError } from './transport-error.js';
 
@@ -10,7 +11,7 @@ type ConnectOptions = Parameters<HttpsProxyAgent<string>['connect']>[1];
 /** What a request tells this agent beside Node's own options. */
 export interface TunnelOptions {
   /** Ends the call, and with it the connection to the proxy, which Node knows nothing of before the tunnel stands. */
-  readonly attempt: AbortSignal;
+  readonly attempt: Attempt;
 }
 
 /**
@@ -32,7 +33,10 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
 
   override async connect(request: ClientRequest, options: ConnectOptions & Partial<TunnelOptions>): Promise<Socket> {
     const { attempt } = options;
-    const once = new HttpsProxyAgent(urlOf(this.#proxy), { ...this.#options, ...(attempt && { signal: attempt }) });
+    const once = new HttpsProxyAgent(urlOf(this.#proxy), {
+      ...this.#options,
+      ...(attempt && { signal: attempt.signal }),
+    });
     let status = 200;
     once.once('proxyConnect', (answer: { statusCode: number }) => {
       status = answer.statusCode;

@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { type AccessKey, defaultAccessKey } from '../auth/access-key.js';
+import type { ClsOptions } from '../cls/cls.js';
+import { clsSwitches } from '../cls/switches.js';
 import type { EmulatorOptions } from '../emulator.js';
-import { defaultAccessKey, type SlsOptions } from '../sls/sls.js';
-import { defaultSwitches, parseSwitch, resolveSwitches, type SlsSwitches } from '../sls/switches.js';
+import type { SlsOptions } from '../sls/sls.js';
+import { slsSwitches } from '../sls/switches.js';
+import type { SwitchSet } from '../switches/switch-set.js';
 
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'start'; readonly options: EmulatorOptions & { readonly sls: SlsOptions } };
+  | { readonly kind: 'start'; readonly options: EmulatorOptions; readonly accessKeyId: string };
 
 /** Thrown for flags that make no sense; the message is one line for people. */
 export class UsageError extends Error {}
 
 export const helpText: string = `polylog-emulator: log services on localhost, over their real wire protocols
 
-  --port N                 HTTP port (default 0: any free one)
+  --port N                 HTTP port, for all services (default 0: any free one)
   --host ADDRESS           address to listen on (default 127.0.0.1)
-  --project NAME           creates a project; with --logstore, that logstore in it (default project: demo)
-  --logstore NAME          creates a logstore; may be repeated
-  --shards N               shards of each logstore (default 2)
-  --ttl-days N             how long each logstore keeps data (default 30)
   --access-key-id ID       the access key that may call (default ${defaultAccessKey.id})
   --access-key-secret S    its secret (default ${defaultAccessKey.secret})
   --security-token TOKEN   a token that must come with it
@@ -26,16 +26,35 @@ export const helpText: string = `polylog-emulator: log services on localhost, ov
   --https-key FILE         serves HTTPS, too: private key, PEM
   --https-cert FILE        and its certificate, PEM
   --https-port N           HTTPS port (default 0: any free one)
-  --base-domain NAME       a host name that stands for the service; may be repeated
-  --switch NAME=VALUE      an open point of the protocol; may be repeated:
-${Object.entries(defaultSwitches)
-  .map(([name, value]) => `                             ${name} (default ${value === '' ? 'empty' : value})`)
-  .join('\n')}
-  --clock-offset-ms N      how far the service's clock is ahead (default 0)
+  --clock-offset-ms N      how far the services' clock is ahead (default 0)
   --seed N                 seed of request ids and faults (default 1)
   --help                   this text
 
+Alibaba Cloud SLS
+  --project NAME           creates a project; with --logstore, that logstore in it (default project: demo)
+  --logstore NAME          creates a logstore; may be repeated
+  --shards N               shards of each logstore (default 2)
+  --ttl-days N             how long each logstore keeps data (default 30)
+  --base-domain NAME       a host name that stands for the service; may be repeated
+  --switch NAME=VALUE      an open point of the protocol; may be repeated:
+${listed(slsSwitches.defaults)}
+
+Tencent Cloud CLS
+  --logset NAME            creates a logset; with --topic, that topic in it (default logset: demo). Names are ids, too
+  --topic NAME             creates a topic; may be repeated
+  --partitions N           partitions of each topic (default 2)
+  --period-days N          how long each topic keeps data (default 30)
+  --quotas                 20 calls a second of each action, 200 pulls of each partition
+  --cls-switch NAME=VALUE  an open point of the protocol; may be repeated:
+${listed(clsSwitches.defaults)}
+
 Prints one line of JSON when it is ready. Stops on SIGTERM and SIGINT.`;
+
+function listed(switches: object): string {
+  return Object.entries(switches)
+    .map(([name, value]) => `                             ${name} (default ${value === '' ? 'empty' : value})`)
+    .join('\n');
+}
 
 const flags = {
   port: { type: 'string' },
@@ -53,6 +72,12 @@ const flags = {
   'https-port': { type: 'string' },
   'base-domain': { type: 'string', multiple: true },
   switch: { type: 'string', multiple: true },
+  logset: { type: 'string' },
+  topic: { type: 'string', multiple: true },
+  partitions: { type: 'string' },
+  'period-days': { type: 'string' },
+  quotas: { type: 'boolean' },
+  'cls-switch': { type: 'string', multiple: true },
   'clock-offset-ms': { type: 'string' },
   seed: { type: 'string' },
   help: { type: 'boolean' },
@@ -74,25 +99,32 @@ export function parseCommand(args: readonly string[]): Command {
   const port = whole('port', 0, 65_535);
   const clockOffsetMs = whole('clock-offset-ms', -1e14, 1e14);
   const seed = whole('seed', 0, 2 ** 32 - 1);
+  const accessKey = accessKeyOf(values['access-key-id'], values['access-key-secret'], values['security-token']);
+  const access = { accessKeys: [accessKey], acceptAnyCredentials: values['accept-any'] ?? false };
+  const sls: SlsOptions = {
+    ...access,
+    projects: created('demo', values.project, values.logstore, {
+      shards: whole('shards', 1, 100) ?? 2,
+      ttlDays: whole('ttl-days', 1, 3650) ?? 30,
+    }),
+    baseDomains: values['base-domain'] ?? [],
+    switches: switchesOf('switch', slsSwitches, values.switch),
+  };
+  const cls: ClsOptions = {
+    ...access,
+    logsets: created('demo', values.logset, values.topic, {
+      partitions: whole('partitions', 1, 50) ?? 2,
+      periodDays: whole('period-days', 1, 3640) ?? 30,
+    }),
+    quotas: values.quotas ?? false,
+    switches: switchesOf('cls-switch', clsSwitches, values['cls-switch']),
+  };
   return {
     kind: 'start',
+    accessKeyId: accessKey.id,
     options: {
-      sls: {
-        projects: projectsOf(values.project, values.logstore, {
-          shards: whole('shards', 1, 100) ?? 2,
-          ttlDays: whole('ttl-days', 1, 3650) ?? 30,
-        }),
-        accessKeys: [
-          {
-            id: values['access-key-id'] ?? defaultAccessKey.id,
-            secret: values['access-key-secret'] ?? defaultAccessKey.secret,
-            ...(values['security-token'] === undefined ? {} : { securityToken: values['security-token'] }),
-          },
-        ],
-        acceptAnyCredentials: values['accept-any'] ?? false,
-        baseDomains: values['base-domain'] ?? [],
-        switches: switchesOf(values.switch ?? []),
-      },
+      sls,
+      cls,
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(port === undefined ? {} : { port }),
       ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
@@ -100,6 +132,14 @@ export function parseCommand(args: readonly string[]): Command {
       ...(https === undefined ? {} : { https }),
     },
   };
+}
+
+function accessKeyOf(
+  id: string = defaultAccessKey.id,
+  secret: string = defaultAccessKey.secret,
+  securityToken: string | undefined,
+): AccessKey {
+  return { id, secret, ...(securityToken === undefined ? {} : { securityToken }) };
 }
 
 function parsed(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof flags }>> {
@@ -112,22 +152,28 @@ function parsed(args: readonly string[]): ReturnType<typeof parseArgs<{ options:
   }
 }
 
-function projectsOf(
-  project: string | undefined,
-  logstores: readonly string[] = [],
-  setup: { readonly shards: number; readonly ttlDays: number },
-): NonNullable<SlsOptions['projects']> {
-  if (project === undefined && logstores.length === 0) return {};
-  return { [project ?? 'demo']: Object.fromEntries(logstores.map((name) => [name, setup])) };
+/** The parent and, in it, all of the names; nothing where neither was named. */
+function created<Setup>(
+  standard: string,
+  parent: string | undefined,
+  names: readonly string[] = [],
+  setup: Setup,
+): Readonly<Record<string, Readonly<Record<string, Setup>>>> {
+  if (parent === undefined && names.length === 0) return {};
+  return { [parent ?? standard]: Object.fromEntries(names.map((name) => [name, setup])) };
 }
 
-function switchesOf(given: readonly string[]): Partial<SlsSwitches> {
-  const switches = Object.assign({}, ...given.map(parseSwitch)) as Partial<SlsSwitches>;
+function switchesOf<Switches extends object>(
+  flag: string,
+  set: SwitchSet<Switches>,
+  given: readonly string[] = [],
+): Partial<Switches> {
+  const switches = Object.assign({}, ...given.map(set.parse)) as Partial<Switches>;
   try {
-    resolveSwitches(switches);
+    set.resolve(switches);
     return switches;
   } catch (error) {
-    throw new UsageError(`--switch: ${(error as Error).message}`);
+    throw new UsageError(`--${flag}: ${(error as Error).message}`);
   }
 }
 

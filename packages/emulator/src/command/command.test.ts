@@ -75,8 +75,10 @@ describe('flags', () => {
     [['--https-key', '/no/k.pem', '--https-cert', 'c.pem'], '--https-key: cannot read /no/k.pem (ENOENT)'],
     [['--switch', 'nope=1'], /--switch: unknown switch "nope"; there are: balancingLagMs/],
     [['--switch', 'endOfCursor=x'], '--switch: switch endOfCursor is "x"; allowed: at-tail, when-empty, never'],
-    [['--switch', 'freeUnreported=1'], '--switch: switch freeUnreported is "1"; allowed: a boolean'],
+    [['--switch', 'freeUnreported=1'], '--switch: switch freeUnreported is "1"; allowed: false, true'],
     [['--switch', 'pullMaxBytes=-1'], '--switch: switch pullMaxBytes is -1; allowed: a whole number from 0'],
+    [['--cls-switch', 'offsets=x'], '--cls-switch: switch offsets is "x"; allowed: dense, per-log, bytes'],
+    [['--cls-switch', 'offsetBase=-1'], '--cls-switch: switch offsetBase is "-1"; allowed: a bigint'],
     [['stray'], /^Unexpected argument 'stray'/],
     [['--port'], /^Option '--port <value>' argument missing/],
   ])('%o: %s', (args, message) => {
@@ -99,8 +101,9 @@ describe('flags', () => {
         '--seed',
         '3',
       ]),
-    ).toEqual({
+    ).toMatchObject({
       kind: 'start',
+      accessKeyId: 'polylog',
       options: {
         sls: {
           projects: { demo: { abc: { shards: 2, ttlDays: 30 }, def: { shards: 2, ttlDays: 30 } } },
@@ -113,5 +116,19 @@ describe('flags', () => {
       },
     });
     expect(parseCommand(['--project', 'only'])).toMatchObject({ options: { sls: { projects: { only: {} } } } });
+    expect(
+      parseCommand([
+        ...['--topic', 't1', '--topic', 't2', '--partitions', '3'],
+        ...['--cls-switch', 'offsetBase=9007199254740993', '--quotas'],
+      ]),
+    ).toMatchObject({
+      options: {
+        cls: {
+          logsets: { demo: { t1: { partitions: 3, periodDays: 30 }, t2: { partitions: 3, periodDays: 30 } } },
+          switches: { offsetBase: 9_007_199_254_740_993n },
+          quotas: true,
+        },
+      },
+    });
   });
 });

@@ -1,9 +1,14 @@
 import type { Random } from '@polylog/core/driver';
-import type { Answer } from '../http/face.js';
+import type { Answer, Face } from '../http/face.js';
 import type { FaultAction } from './rule.js';
 
 /** The answer after a fault that leaves it an answer; other kinds give it back as it was. */
-export function bendAnswer(answer: Answer, action: FaultAction, rawSizeHeader: string, random: Random): Answer {
+export function bendAnswer(
+  answer: Answer,
+  action: FaultAction,
+  withRawSize: Face['withRawSize'],
+  random: Random,
+): Answer {
   switch (action.kind) {
     case 'truncate': {
       const kept = Math.min(action.keepBytes ?? Math.floor(answer.body.length / 2), answer.body.length);
@@ -19,13 +24,13 @@ export function bendAnswer(answer: Answer, action: FaultAction, rawSizeHeader: s
       return { ...answer, body };
     }
     case 'raw-size':
-      return { ...answer, headers: { ...answer.headers, [rawSizeHeader]: String(action.bytes) } };
+      return withRawSize(answer, action.bytes);
     case 'header': {
-      const { [action.name.toLowerCase()]: _replaced, ...others } = answer.headers;
-      return {
-        ...answer,
-        headers: action.value === undefined ? others : { ...others, [action.name.toLowerCase()]: action.value },
-      };
+      const { name, value } = action;
+      // A service may spell a header in letters that one SDK insists on: replaced, it keeps them.
+      const found = Object.keys(answer.headers).find((other) => other.toLowerCase() === name.toLowerCase());
+      const { [found ?? name]: _replaced, ...others } = answer.headers;
+      return { ...answer, headers: value === undefined ? others : { ...others, [found ?? name.toLowerCase()]: value } };
     }
     default:
       return answer;

@@ -10,7 +10,10 @@ export type FaultAction =
       readonly message?: string;
       readonly retryAfterSeconds?: number;
     }
-  /** The service's own quota error (SLS: 403 `ReadQuotaExceed`, or 429 where asked for), unprocessed. */
+  /**
+   * The service's own quota error, unprocessed: SLS 403 `ReadQuotaExceed`, or 429 where asked for; CLS 429
+   * `SpeedQuotaExceed` on the data plane, `RequestLimitExceeded` on the other.
+   */
   | { readonly kind: 'throttle'; readonly status?: 403 | 429; readonly retryAfterSeconds?: number }
   /** Processed and answered after so long. Adds up with other rules. */
   | { readonly kind: 'delay'; readonly delayMs: number }
@@ -28,7 +31,7 @@ export type FaultAction =
   | { readonly kind: 'truncate'; readonly keepBytes?: number }
   /** Some bytes of the body are changed, picked by the seed. */
   | { readonly kind: 'corrupt'; readonly bytes?: number }
-  /** The header that names the size before compression lies. */
+  /** What names the size before compression lies: SLS a header, CLS the first bytes of the body. */
   | { readonly kind: 'raw-size'; readonly bytes: number }
   /** One header of the answer is replaced, or left out. */
   | { readonly kind: 'header'; readonly name: string; readonly value: string | undefined };
@@ -37,9 +40,13 @@ export type FaultAction =
 export interface FaultMatch {
   /** The vendor's name of the call: `PullLogs`, `HeartBeat`, `UpdateCheckPoint`; several for any of them. */
   readonly call?: string | readonly string[];
+  readonly plane?: 'data' | 'api';
   readonly project?: string;
   readonly logstore?: string;
   readonly shard?: string | number;
+  readonly logset?: string;
+  readonly topic?: string;
+  readonly partition?: string | number;
   readonly group?: string;
   readonly consumer?: string;
 }
@@ -57,10 +64,11 @@ export interface FaultRule {
 
 export function matches(match: FaultMatch | undefined, info: CallInfo): boolean {
   if (!match) return true;
-  const { call, shard } = match;
+  const { call, shard, partition } = match;
   if (call !== undefined && !(typeof call === 'string' ? call === info.call : call.includes(info.call))) return false;
   if (shard !== undefined && String(shard) !== info.shard) return false;
-  return (['project', 'logstore', 'group', 'consumer'] as const).every(
+  if (partition !== undefined && String(partition) !== info.partition) return false;
+  return (['plane', 'project', 'logstore', 'logset', 'topic', 'group', 'consumer'] as const).every(
     (field) => match[field] === undefined || match[field] === info[field],
   );
 }

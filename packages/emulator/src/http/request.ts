@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A request as it came over the wire: nothing is normalised, since signatures cover what was sent. */
-export interface RawRequest {
+/** What stands before the body. */
+export interface RequestHead {
   readonly method: string;
   /** Authority of an absolute-form target, else the Host header; `''` where there is neither. Port included. */
   readonly authority: string;
@@ -11,6 +11,10 @@ export interface RawRequest {
   readonly query: readonly (readonly [name: string, value: string])[];
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A request as it came over the wire: nothing is normalised, since signatures cover what was sent. */
+export interface RawRequest extends RequestHead {
   readonly body: Buffer;
 }
 
@@ -56,21 +60,11 @@ export function parseQuery(search: string): readonly (readonly [string, string])
     });
 }
 
-/** Reads the whole body. Rejects with {@link BodyTooLarge}, or with what the socket said when the sender went away. */
-export async function readRequest(message: IncomingMessage, maxBodyBytes: number): Promise<RawRequest> {
+export function headOf(message: IncomingMessage): RequestHead {
   const { authority, path, search } = splitTarget(message.url ?? '/');
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  // Told beforehand: refused before a byte is read, so that the sender can still be answered.
-  if (Number(headers['content-length'] ?? 0) > maxBodyBytes) throw new BodyTooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBodyBytes) throw new BodyTooLarge();
-    chunks.push(chunk);
   }
   return {
     method: (message.method ?? 'GET').toUpperCase(),
@@ -78,6 +72,19 @@ export async function readRequest(message: IncomingMessage, maxBodyBytes: number
     path,
     query: parseQuery(search),
     headers,
-    body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks),
   };
+}
+
+/** Reads the whole body. Rejects with {@link BodyTooLarge}, or with what the socket said when the sender went away. */
+export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  // Told beforehand: refused before a byte is read, so that the sender can still be answered.
+  if (Number(message.headers['content-length'] ?? 0) > maxBytes) throw new BodyTooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw new BodyTooLarge();
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }

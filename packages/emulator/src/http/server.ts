@@ -7,37 +7,47 @@ import { bendAnswer } from '../faults/bend.js';
 import type { FaultSet } from '../faults/fault-set.js';
 import type { FaultAction } from '../faults/rule.js';
 import type { Answer, CallInfo, Face } from './face.js';
-import { BodyTooLarge, readRequest } from './request.js';
+import { BodyTooLarge, headOf, type RequestHead, readBody } from './request.js';
+import type { Tally } from './tally.js';
 
 /** More than any put that a service accepts; what is longer is refused before it is held. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 /** Longer than clients keep idle sockets, so that the client is the one who closes them. */
 const KEEP_ALIVE_MS = 120_000;
 
-export interface FaceServerOptions {
+/** One of the services behind a listener. */
+export interface Service {
   readonly face: Face;
   readonly faults: FaultSet;
+  readonly tally: Tally;
+}
+
+export interface ServerOptions {
+  /** Whose a request is. */
+  readonly serviceFor: (head: RequestHead) => Service;
   readonly clock: ServiceClock;
   readonly random: Random;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   readonly https?: { readonly key: string | Buffer; readonly cert: string | Buffer };
-  /** Told of every call, once its answer is decided. */
-  readonly onCall?: (info: CallInfo, status: number, sentBytes: number) => void;
+  /** Takes connections that ask to be led to another host (CONNECT), whichever it is. Absent: they are refused. */
+  readonly tunnel?: (socket: Socket) => void;
 }
 
-export interface FaceServer {
+export interface RunningServer {
   readonly port: number;
+  /** Serves a connection that somebody else has accepted. */
+  adopt(socket: Socket): void;
   /** Cuts every open connection now; new ones are welcome. Returns how many there were. */
   cutConnections(): number;
   /** Cuts all connections, cancels delayed answers and closes the port. Twice is harmless. */
   stop(): Promise<void>;
 }
 
-/** A bare HTTP server in front of one face: raw bodies, both target forms, faults, connections that can be cut. */
-export async function serveFace(options: FaceServerOptions): Promise<FaceServer> {
-  const { face, faults, clock, random } = options;
+/** A bare HTTP server in front of the services' faces: raw bodies, both target forms, faults, connections that can be cut. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { serviceFor, clock, random } = options;
   const sockets = new Set<Socket>();
   const delays = new Set<() => void>();
 
@@ -52,7 +62,9 @@ export async function serveFace(options: FaceServerOptions): Promise<FaceServer>
     });
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await readRequest(message, MAX_BODY_BYTES);
+    const head = headOf(message);
+    const { face, faults, tally } = serviceFor(head);
+    const request = { ...head, body: await readBody(message, MAX_BODY_BYTES) };
     const info = face.identify(request);
     const actions = faults.pick(info);
     for (const action of actions) if (action.kind === 'delay') await wait(action.delayMs);
@@ -62,15 +74,15 @@ export async function serveFace(options: FaceServerOptions): Promise<FaceServer>
     if (refusal) return finish(refusal);
     if (fault?.kind === 'lost') {
       if (fault.processed) face.answer(request, info);
-      options.onCall?.(info, 0, 0);
+      tally.count(info, 0, 0);
       if (fault.socket !== 'open') message.socket.destroy();
       return;
     }
     const answer = face.answer(request, info);
-    finish(fault ? bendAnswer(answer, fault, face.rawSizeHeader, random) : answer);
+    finish(fault ? bendAnswer(answer, fault, face.withRawSize, random) : answer);
 
     function finish(result: Answer): void {
-      options.onCall?.(info, result.status, result.body.length);
+      tally.count(info, result.status, result.body.length);
       send(message, response, result, fault?.kind === 'cut' ? fault.at : undefined);
     }
   }
@@ -109,7 +121,9 @@ export async function serveFace(options: FaceServerOptions): Promise<FaceServer>
     handle(message, response).catch((error: unknown) => {
       if (error instanceof BodyTooLarge) {
         response.shouldKeepAlive = false;
-        send(message, response, face.refuse(413, 'PostBodyTooLarge', `a body of more than ${MAX_BODY_BYTES} bytes`));
+        const { face } = serviceFor(headOf(message));
+        const refusal = { status: 413, message: `a body of more than ${MAX_BODY_BYTES} bytes` };
+        send(message, response, face.refuse(refusal, { call: 'unknown' }));
       } else message.socket.destroy();
     });
   };
@@ -119,6 +133,16 @@ export async function serveFace(options: FaceServerOptions): Promise<FaceServer>
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('connect', (_message, socket: Socket, head: Buffer) => {
+    if (!options.tunnel) {
+      socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+    if (head.length > 0) socket.unshift(head);
+    sockets.delete(socket);
+    options.tunnel(socket);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -132,6 +156,9 @@ export async function serveFace(options: FaceServerOptions): Promise<FaceServer>
   }
   return {
     port: (server.address() as AddressInfo).port,
+    adopt: (socket) => {
+      server.emit('connection', socket);
+    },
     cutConnections,
     stop: () =>
       new Promise((resolve) => {
@@ -152,8 +179,8 @@ function refusalOf(face: Face, action: FaultAction, info: CallInfo): Answer | un
   if (action.kind !== 'status' && action.kind !== 'throttle') return undefined;
   const answer =
     action.kind === 'throttle'
-      ? face.refuse(action.status ?? 403, face.throttleCode(info), 'quota exceed (injected fault)')
-      : face.refuse(action.status, action.code ?? 'InternalServerError', action.message ?? 'injected fault');
+      ? face.throttle({ message: 'quota exceed (injected fault)', ...action }, info)
+      : face.refuse({ message: 'injected fault', ...action }, info);
   if (action.retryAfterSeconds === undefined) return answer;
   return { ...answer, headers: { ...answer.headers, 'retry-after': String(action.retryAfterSeconds) } };
 }

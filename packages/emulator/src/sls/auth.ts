@@ -1,16 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import { contentMd5, contentSha256, type SignableRequest, signatureV1, signatureV4 } from '@polylog/alibaba-sls/wire';
+import { type AccessKey, sameText } from '../auth/access-key.js';
 import type { RawRequest } from '../http/request.js';
 import { SlsError } from './error.js';
-
-export interface AccessKey {
-  readonly id: string;
-  readonly secret: string;
-  /** Temporary credentials: must come with every request under this id. */
-  readonly securityToken?: string;
-  /** When the token is over, epoch milliseconds by the emulator's clock. Absent: never. */
-  readonly securityTokenExpiresAtMs?: number;
-}
 
 const MAX_SKEW_MS = 15 * 60_000;
 
@@ -46,7 +37,7 @@ function verifyV1(
   const colon = authorization.lastIndexOf(':');
   const key = keyFor(authorization.slice('LOG '.length, Math.max(colon, 0)), keys);
   if (body.length > 0 && headers['content-md5'] !== contentMd5(body)) throw signatureNotMatch();
-  if (!same(authorization.slice(colon + 1), signatureV1(signable(request), key.secret))) throw signatureNotMatch();
+  if (!sameText(authorization.slice(colon + 1), signatureV1(signable(request), key.secret))) throw signatureNotMatch();
   checkToken(request, key, nowMs);
 }
 
@@ -79,7 +70,7 @@ function verifyV4(
   const key = keyFor(id, keys);
   if (date !== moment.slice(0, 8)) throw signatureNotMatch();
   if (headers['x-log-content-sha256'] !== contentSha256(body)) throw signatureNotMatch();
-  if (!same(signature, signatureV4(signable(request), key.secret, region))) throw signatureNotMatch();
+  if (!sameText(signature, signatureV4(signable(request), key.secret, region))) throw signatureNotMatch();
   checkToken(request, key, nowMs);
 }
 
@@ -110,12 +101,6 @@ function checkSkew(sentAtMs: number, nowMs: number): void {
 function signable(request: RawRequest): SignableRequest {
   const { method, path, query, headers, body } = request;
   return { method, path, query, headers, body };
-}
-
-function same(given: string, expected: string): boolean {
-  const left = Buffer.from(given);
-  const right = Buffer.from(expected);
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 const bad = (code: string, message: string): SlsError => new SlsError(400, code, message);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ConsumerGroup, createConsumerGroup, type GroupShard } from './consumer-group.js';
 import { cursorText } from './cursor.js';
-import { defaultSwitches, type SlsSwitches } from './switches.js';
+import { type SlsSwitches, slsSwitches } from './switches.js';
 
 const TIMEOUT_MS = 60_000;
 
@@ -14,7 +14,7 @@ function createGroup(given: { order?: boolean } & Partial<SlsSwitches> = {}): Co
     timeoutSeconds: TIMEOUT_MS / 1000,
     order,
     balancer: stickyBalancer,
-    switches: { ...defaultSwitches, ...switches },
+    switches: { ...slsSwitches.defaults, ...switches },
   });
 }
 

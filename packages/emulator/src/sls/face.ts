@@ -1,11 +1,12 @@
 import type { Balancer, Random } from '@polylog/core/driver';
+import type { AccessKey } from '../auth/access-key.js';
 import type { ServiceClock } from '../clock.js';
 import type { Answer, CallInfo, Face } from '../http/face.js';
 import type { RawRequest } from '../http/request.js';
 import { randomHex } from '../random.js';
 import type { Account } from './account.js';
 import { errorAnswer } from './answer.js';
-import { type AccessKey, authenticate } from './auth.js';
+import { authenticate } from './auth.js';
 import type { CallContext } from './call.js';
 import {
   createConsumerGroupCall,
@@ -101,9 +102,15 @@ export function createSlsFace(options: SlsFaceOptions): Face {
   }
 
   return {
-    rawSizeHeader: 'x-log-bodyrawsize',
-    throttleCode: (info) => (info.call === 'PutLogs' ? 'WriteQuotaExceed' : 'ReadQuotaExceed'),
-    refuse: (status, code, message) => complete(errorAnswer(status, code, message)),
+    // The one that takes what is nobody else's: its paths are anything.
+    takes: () => true,
+    withRawSize: (answer, bytes) => ({
+      ...answer,
+      headers: { ...answer.headers, 'x-log-bodyrawsize': String(bytes) },
+    }),
+    throttle: ({ status = 403, message }, { call }) =>
+      complete(errorAnswer(status, call === 'PutLogs' ? 'WriteQuotaExceed' : 'ReadQuotaExceed', message)),
+    refuse: ({ status = 500, code = standardCode(status), message }) => complete(errorAnswer(status, code, message)),
     identify(request) {
       const scope = scopeOfHost(request.authority, baseDomains);
       const route = routeOf(request, scope.kind === 'account');
@@ -130,6 +137,8 @@ export function createSlsFace(options: SlsFaceOptions): Face {
     },
   };
 }
+
+const standardCode = (status: number): string => (status === 413 ? 'PostBodyTooLarge' : 'InternalServerError');
 
 /** No JSON type on an empty body, which one vendor SDK would try to parse. */
 function withoutType(headers: Answer['headers'], type: string): Answer['headers'] {

@@ -1,14 +1,16 @@
 import { encodeLogGroup, type LogGroupInput } from '@polylog/driver-kit';
 import type { FaultSet } from '../faults/fault-set.js';
 import type { FaultRule } from '../faults/rule.js';
+import { parseKey } from '../store/hash-key.js';
+import { scanLogGroup, slsGroup } from '../store/log-group-scan.js';
+import type { Target } from '../store/partition-set.js';
 import type { Account } from './account.js';
 import { storedGroup } from './calls/put-logs.js';
 import type { ConsumerGroup, ShardState } from './consumer-group.js';
 import { cursorText, parseCursor } from './cursor.js';
 import { parameterInvalid, SlsError } from './error.js';
-import { parseKey, routeKey } from './hash-key.js';
-import { scanLogGroup } from './log-group-scan.js';
 import { findLogstore, type Logstore } from './logstore.js';
+import { routeKey } from './route-key.js';
 import type { Shard } from './shard.js';
 import type { SlsSwitches } from './switches.js';
 
@@ -100,6 +102,12 @@ export function createSlsHandles({ account, faults, switches, now }: HandleParts
     return group;
   }
 
+  function targetOf(where: { readonly shard: number } | { readonly hashKey: string } | undefined): Target {
+    if (!where) return undefined;
+    if ('shard' in where) return { partition: where.shard };
+    return { key: routeKey(where.hashKey, switches.shortHashKey) };
+  }
+
   return {
     createProject: (name) => {
       account.createProject(name, '', {}, now());
@@ -111,9 +119,8 @@ export function createSlsHandles({ account, faults, switches, now }: HandleParts
     put(project, name, group, where) {
       const logstore = find(project, name);
       const bytes = group instanceof Uint8Array ? Buffer.from(group) : encodeLogGroup(group);
-      const stored = storedGroup(logstore, bytes, scanLogGroup(bytes).length, now(), '127.0.0.1');
-      const place = where && 'hashKey' in where ? { key: routeKey(where.hashKey, switches.shortHashKey) } : where;
-      const shard = logstore.put(stored, place);
+      const stored = storedGroup(logstore, bytes, scanLogGroup(bytes, slsGroup).length, now(), '127.0.0.1');
+      const shard = logstore.put(stored, targetOf(where));
       return { shard: shard.id, cursor: cursorText(shard.endCursor - 1n) };
     },
     split(project, name, id, at = { parts: 2 }) {

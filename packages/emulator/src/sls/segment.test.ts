@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { createSegment, type Segment } from './segment.js';
+import { createSegment, type Segment, type StoredGroup } from './segment.js';
 
-function filled(count: number): Segment {
-  const segment = createSegment(100);
-  for (let i = 0; i < count; i++) segment.append({ framed: Buffer.from([i]), lines: 1, receivedAtMs: 0 });
-  return segment;
+/** A segment whose first log group has the index 100. */
+function filled(count: number): { readonly segment: Segment; append(byte: number): void } {
+  const groups: StoredGroup[] = [];
+  const segment = createSegment(100, (from, to) => groups.slice(from - 100, to - 100));
+  function append(byte: number): void {
+    groups.push({ framed: Buffer.from([byte]), lines: 1, receivedAtMs: 0 });
+    segment.grow(1);
+  }
+  for (let i = 0; i < count; i++) append(i);
+  return { segment, append };
 }
 
 function countingCodec(name: string): { name: string; calls: number; compress(input: Uint8Array): Uint8Array } {
@@ -19,7 +25,7 @@ function countingCodec(name: string): { name: string; calls: number; compress(in
 }
 
 test('a stretch is compressed once for each codec, however often it is read', () => {
-  const segment = filled(3);
+  const { segment } = filled(3);
   const [one, two] = [countingCodec('one'), countingCodec('two')];
   for (let round = 0; round < 3; round++) {
     expect([...segment.encoded(100, 103, one)]).toEqual([0, 1, 2, 255]);
@@ -29,10 +35,10 @@ test('a stretch is compressed once for each codec, however often it is read', ()
 });
 
 test('what is appended is in the next stretch, and the old one stays as it was', () => {
-  const segment = filled(2);
+  const { segment, append } = filled(2);
   const codec = countingCodec('one');
   expect([...segment.encoded(100, 102, codec)]).toEqual([0, 1, 255]);
-  segment.append({ framed: Buffer.from([9]), lines: 1, receivedAtMs: 0 });
+  append(9);
   expect([...segment.encoded(100, 103, codec)]).toEqual([0, 1, 9, 255]);
   expect([...segment.encoded(100, 102, codec)]).toEqual([0, 1, 255]);
   expect([segment.length, segment.rawBytes, segment.rawBytesOf(101, 103)]).toEqual([3, 3, 2]);
@@ -40,7 +46,7 @@ test('what is appended is in the next stretch, and the old one stays as it was',
 });
 
 test('only so many stretches are kept: readers at ever new places do not fill the memory', () => {
-  const segment = filled(40);
+  const { segment } = filled(40);
   const codec = countingCodec('one');
   for (let to = 101; to <= 140; to++) segment.encoded(100, to, codec);
   segment.encoded(100, 140, codec);

@@ -1,9 +1,10 @@
+import type { KeptGroup } from '../store/group-log.js';
+
 /** One put: the unit of cursors and pulls. */
-export interface StoredGroup {
+export interface StoredGroup extends KeptGroup {
   /** As it stands in a LogGroupList: field tag, length, LogGroup. */
   readonly framed: Buffer;
   readonly lines: number;
-  readonly receivedAtMs: number;
 }
 
 /** What a segment compresses with. Called once for each stretch that is asked for, as long as it stays the same. */
@@ -21,17 +22,18 @@ export interface Segment {
   readonly first: number;
   readonly length: number;
   readonly rawBytes: number;
-  append(group: StoredGroup): void;
-  group(index: number): StoredGroup;
+  /** Takes in the log group that the shard has just got. */
+  grow(rawBytes: number): void;
   /** The log groups [from, to) as a LogGroupList. */
   raw(from: number, to: number): Uint8Array;
   rawBytesOf(from: number, to: number): number;
   encoded(from: number, to: number, codec: SegmentCodec): Uint8Array;
 }
 
-export function createSegment(first: number): Segment {
-  const groups: StoredGroup[] = [];
+/** `groups` gives the shard's log groups [from, to). */
+export function createSegment(first: number, groups: (from: number, to: number) => readonly StoredGroup[]): Segment {
   const cache = new Map<string, Uint8Array>();
+  let length = 0;
   let rawBytes = 0;
 
   function cached(key: string, make: () => Uint8Array): Uint8Array {
@@ -42,25 +44,22 @@ export function createSegment(first: number): Segment {
     cache.set(key, made);
     return made;
   }
-  const join = (from: number, to: number): Buffer =>
-    Buffer.concat(groups.slice(from - first, to - first).map((group) => group.framed));
+  const join = (from: number, to: number): Buffer => Buffer.concat(groups(from, to).map((group) => group.framed));
 
   return {
     first,
     get length() {
-      return groups.length;
+      return length;
     },
     get rawBytes() {
       return rawBytes;
     },
-    append(group) {
-      groups.push(group);
-      rawBytes += group.framed.length;
+    grow(bytes) {
+      length += 1;
+      rawBytes += bytes;
     },
-    group: (index) => groups[index - first] as StoredGroup,
     raw: (from, to) => cached(`${from}-${to}`, () => join(from, to)),
-    rawBytesOf: (from, to) =>
-      groups.slice(from - first, to - first).reduce((sum, group) => sum + group.framed.length, 0),
+    rawBytesOf: (from, to) => groups(from, to).reduce((sum, group) => sum + group.framed.length, 0),
     encoded: (from, to, codec) => cached(`${from}-${to} ${codec.name}`, () => codec.compress(join(from, to))),
   };
 }

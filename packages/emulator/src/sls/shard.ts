@@ -1,25 +1,19 @@
+import { createGroupLog } from '../store/group-log.js';
+import type { PartitionSpec, Sealable } from '../store/partition-set.js';
 import { createSegment, type Segment, type StoredGroup } from './segment.js';
 
 /** No pull takes more log groups, so a segment needs no more. */
 const MAX_GROUPS_A_SEGMENT = 1000;
 
-export interface Shard {
-  readonly id: number;
-  readonly begin: bigint;
-  readonly end: bigint;
-  readonly createdAtMs: number;
-  /** Ids of the shards that became read-only when this one was made. */
-  readonly parents: readonly number[];
+export interface Shard extends Sealable {
   /** Cursor of the first log group ever: the shard's creation in ns (SLS API reference, examples); one more for each group. */
   readonly base: bigint;
-  readonly readOnly: boolean;
   /** Cursor of the oldest log group kept. */
   readonly beginCursor: bigint;
   /** The place after the newest. */
   readonly endCursor: bigint;
   readonly keptGroups: number;
   append(group: StoredGroup): void;
-  seal(): void;
   /** Forgets what was received before `beforeMs`, in order, up to the first that was not. */
   expireBefore(beforeMs: number): void;
   /** Forgets what stands before this cursor. */
@@ -27,6 +21,8 @@ export interface Shard {
   /** The cursor of the first log group received at or after `timeMs`; begin and end are the bounds. */
   cursorAt(timeMs: number): bigint;
   group(cursor: bigint): StoredGroup;
+  /** The log groups of a stretch, one by one. */
+  groups(stretch: Stretch): readonly StoredGroup[];
   /** Up to `count` groups from a cursor between begin and end, not beyond its segment nor `until`. */
   stretch(from: bigint, count: number, until?: bigint): Stretch | undefined;
 }
@@ -38,22 +34,12 @@ export interface Stretch {
   readonly to: number;
 }
 
-export interface ShardOptions {
-  readonly id: number;
-  readonly begin: bigint;
-  readonly end: bigint;
-  readonly createdAtMs: number;
-  readonly parents: readonly number[];
-  /** A segment is closed before it grows beyond this many raw bytes. */
-  readonly segmentBytes: number;
-}
-
-export function createShard({ segmentBytes, ...fixed }: ShardOptions): Shard {
-  const base = BigInt(fixed.createdAtMs) * 1_000_000n;
+/** `segmentBytes`: a segment is closed before it grows beyond this many raw bytes. */
+export function createShard(spec: PartitionSpec, segmentBytes: number): Shard {
+  const base = BigInt(spec.createdAtMs) * 1_000_000n;
+  const log = createGroupLog<StoredGroup>();
   const segments: Segment[] = [];
   let readOnly = false;
-  let first = 0;
-  let next = 0;
   const index = (cursor: bigint): number => Number(cursor - base);
   const cursor = (at: number): bigint => base + BigInt(at);
 
@@ -67,57 +53,52 @@ export function createShard({ segmentBytes, ...fixed }: ShardOptions): Shard {
     }
     return segments[low] as Segment;
   }
-  const groupAt = (at: number): StoredGroup => segmentOf(at).group(at);
-
-  function expireToIndex(at: number): void {
-    first = Math.max(first, Math.min(at, next));
-    while (segments[0] && segments[0].first + segments[0].length <= first) segments.shift();
+  function dropSegments(): void {
+    while (segments[0] && segments[0].first + segments[0].length <= log.first) segments.shift();
   }
 
   return {
-    ...fixed,
+    ...spec,
     base,
     get readOnly() {
       return readOnly;
     },
     get beginCursor() {
-      return cursor(first);
+      return cursor(log.first);
     },
     get endCursor() {
-      return cursor(next);
+      return cursor(log.next);
     },
     get keptGroups() {
-      return next - first;
+      return log.next - log.first;
     },
     append(group) {
       let open = segments.at(-1);
       const full = open && (open.length >= MAX_GROUPS_A_SEGMENT || open.rawBytes + group.framed.length > segmentBytes);
       if (!open || full) {
-        open = createSegment(next);
+        open = createSegment(log.next, log.slice);
         segments.push(open);
       }
-      open.append(group);
-      next += 1;
+      log.append(group);
+      open.grow(group.framed.length);
     },
     seal: () => {
       readOnly = true;
     },
     expireBefore(beforeMs) {
-      let at = first;
-      while (at < next && groupAt(at).receivedAtMs < beforeMs) at += 1;
-      expireToIndex(at);
+      log.expireBefore(beforeMs);
+      dropSegments();
     },
-    expireTo: (to) => expireToIndex(index(to)),
-    cursorAt(timeMs) {
-      // The clock may have been put back between two puts, so this is a walk, not a bisection.
-      let at = first;
-      while (at < next && groupAt(at).receivedAtMs < timeMs) at += 1;
-      return cursor(at);
+    expireTo(to) {
+      log.expireTo(index(to));
+      dropSegments();
     },
-    group: (at) => groupAt(index(at)),
+    cursorAt: (timeMs) => cursor(log.indexAt(timeMs)),
+    group: (at) => log.group(index(at)),
+    groups: ({ from, to }) => log.slice(from, to),
     stretch(from, count, until) {
       const start = index(from);
-      const bound = until === undefined ? next : Math.min(next, index(until));
+      const bound = until === undefined ? log.next : Math.min(log.next, index(until));
       if (start >= bound) return undefined;
       const segment = segmentOf(start);
       return { segment, from: start, to: Math.min(start + count, bound, segment.first + segment.length) };

@@ -1,3 +1,5 @@
+import { createSwitchSet, type SwitchSet } from '../switches/switch-set.js';
+
 /** What the service's documents leave open, as switches; the defaults are what the vendors' own clients work with. */
 export interface SlsSwitches {
   /** How long after a member or shard has come or gone the group is dealt anew, in milliseconds. Default 0. */
@@ -28,57 +30,18 @@ export interface SlsSwitches {
   readonly putTooLargeStatus: number;
 }
 
-export const defaultSwitches: SlsSwitches = {
-  balancingLagMs: 0,
-  freeUnreported: false,
-  consumerNotMatchStatus: 400,
-  consumerNotExistStatus: 404,
-  expiredCursor: 'InvalidCursor',
-  expiredCursorStatus: 400,
-  endOfCursor: 'at-tail',
-  pullMaxBytes: 4 * 1024 * 1024,
-  shortHashKey: 'pad-right',
-  emptyBodyContentType: '',
-  putMaxBytes: 10 * 1024 * 1024,
-  putMaxLogs: 4096,
-  putTooLargeStatus: 413,
-};
-
-const choices: { readonly [name in keyof SlsSwitches]?: readonly string[] } = {
-  expiredCursor: ['InvalidCursor', 'ParameterInvalid', 'skip-to-oldest'],
-  endOfCursor: ['at-tail', 'when-empty', 'never'],
-  shortHashKey: ['pad-right', 'pad-left', 'refuse'],
-};
-
-/** The defaults, overridden. Throws a `TypeError` that names the switch, what was found and what is allowed. */
-export function resolveSwitches(given: Partial<SlsSwitches> = {}): SlsSwitches {
-  for (const [name, value] of Object.entries(given)) {
-    const standard = defaultSwitches[name as keyof SlsSwitches];
-    if (standard === undefined) {
-      throw new TypeError(`unknown switch "${name}"; there are: ${Object.keys(defaultSwitches).join(', ')}`);
-    }
-    const allowed = choices[name as keyof SlsSwitches];
-    if (allowed ? !allowed.includes(value as string) : typeof value !== typeof standard) {
-      throw new TypeError(`switch ${name} is "${value}"; allowed: ${allowed?.join(', ') ?? `a ${typeof standard}`}`);
-    }
-    if (typeof value === 'number' && !(Number.isInteger(value) && value >= 0)) {
-      throw new TypeError(`switch ${name} is ${value}; allowed: a whole number from 0`);
-    }
-  }
-  return { ...defaultSwitches, ...given };
-}
-
-/** `name=value` as it is given on the command line. */
-export function parseSwitch(text: string): Partial<SlsSwitches> {
-  const mark = text.indexOf('=');
-  const name = mark < 0 ? text : text.slice(0, mark);
-  const value = mark < 0 ? '' : text.slice(mark + 1);
-  switch (typeof defaultSwitches[name as keyof SlsSwitches]) {
-    case 'number':
-      return { [name]: value === '' ? Number.NaN : Number(value) };
-    case 'boolean':
-      return { [name]: value === 'true' ? true : value === 'false' ? false : value };
-    default:
-      return { [name]: value };
-  }
-}
+export const slsSwitches: SwitchSet<SlsSwitches> = createSwitchSet({
+  balancingLagMs: { standard: 0, others: [5_000], open: true },
+  freeUnreported: { standard: false, others: [true] },
+  consumerNotMatchStatus: { standard: 400, others: [403, 404], open: true },
+  consumerNotExistStatus: { standard: 404, others: [400], open: true },
+  expiredCursor: { standard: 'InvalidCursor', others: ['ParameterInvalid', 'skip-to-oldest'] },
+  expiredCursorStatus: { standard: 400, others: [404], open: true },
+  endOfCursor: { standard: 'at-tail', others: ['when-empty', 'never'] },
+  pullMaxBytes: { standard: 4 * 1024 * 1024, others: [2_000], open: true },
+  shortHashKey: { standard: 'pad-right', others: ['pad-left', 'refuse'] },
+  emptyBodyContentType: { standard: '', others: ['application/json'], open: true },
+  putMaxBytes: { standard: 10 * 1024 * 1024, others: [3_000_000], open: true },
+  putMaxLogs: { standard: 4096, others: [1_024], open: true },
+  putTooLargeStatus: { standard: 413, others: [400], open: true },
+});

@@ -9,7 +9,7 @@ export interface PlaneOptions {
   readonly apiEndpoint?: string | undefined;
   /** `ap-guangzhou`; absent: what `endpoint` tells. */
   readonly region?: string | undefined;
-  /** The hosts inside the region's private network, where no endpoint is given. */
+  /** The hosts inside the region's private network: of API 3.0, and of logs where no endpoint is given. */
   readonly internal?: boolean | undefined;
 }
 

@@ -116,6 +116,6 @@ const keyCodes = [
   'AuthFailure.TokenFailure',
 ];
 
-export function isCode(code: ServiceError['code'], other: string): boolean {
+function isCode(code: ServiceError['code'], other: string): boolean {
   return code.toLowerCase() === other.toLowerCase();
 }

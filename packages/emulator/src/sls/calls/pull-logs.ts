@@ -1,9 +1,12 @@
+import { frameLogGroup } from '@polylog/driver-kit';
 import type { Answer } from '../../http/face.js';
+import { FilterBeyondUs, filterGroup, type LogFilter } from '../../store/filter.js';
+import { fields, slsGroup } from '../../store/log-group-scan.js';
 import { type CallContext, logstoreOf, wholeParameter } from '../call.js';
 import { pullCodec } from '../compression.js';
 import { cursorText, parseCursor } from '../cursor.js';
-import { parameterInvalid } from '../error.js';
-import { filterFramed, parseFilter } from '../filter.js';
+import { parameterInvalid, SlsError } from '../error.js';
+import { parseFilter } from '../query.js';
 import { parameter } from '../router.js';
 import type { SegmentCodec } from '../segment.js';
 import type { Shard, Stretch } from '../shard.js';
@@ -29,7 +32,7 @@ export function pullLogs(context: CallContext): Answer {
   const stretch = shard.stretch(from, count, endCursorOf(context));
   const next = stretch ? shard.base + BigInt(stretch.to) : from;
 
-  const pulled = pulledBody(stretch, query, codec);
+  const pulled = pulledBody(shard, stretch, query, codec);
   const headers: Record<string, string> = {
     'content-type': 'application/x-protobuf',
     'x-log-cursor': cursorText(next),
@@ -52,8 +55,13 @@ function endCursorOf(context: CallContext): bigint | undefined {
   return cursor;
 }
 
-function pulledBody(stretch: Stretch | undefined, query: string, codec: SegmentCodec | undefined): PulledBody {
-  const filter = query === '' ? undefined : parseFilter(query);
+function pulledBody(
+  shard: Shard,
+  stretch: Stretch | undefined,
+  query: string,
+  codec: SegmentCodec | undefined,
+): PulledBody {
+  const filter = query === '' ? undefined : filterOf(query);
   if (!stretch) return { groups: 0, rawBytes: 0, body: NOTHING, headers: filter ? filterHeaders(0, 0, 0, 0) : {} };
   const { segment, from, to } = stretch;
   const rawBytes = segment.rawBytesOf(from, to);
@@ -61,7 +69,7 @@ function pulledBody(stretch: Stretch | undefined, query: string, codec: SegmentC
     const body = codec ? segment.encoded(from, to, codec) : segment.raw(from, to);
     return { groups: to - from, rawBytes, body, headers: {} };
   }
-  const all = Array.from({ length: to - from }, (_, i) => segment.group(from + i));
+  const all = shard.groups(stretch);
   const kept = all.flatMap((group) => filterFramed(group.framed, filter) ?? []);
   const raw = Buffer.concat(kept.map((group) => group.framed));
   const linesOf = (groups: readonly { readonly lines: number }[]): number =>
@@ -72,6 +80,25 @@ function pulledBody(stretch: Stretch | undefined, query: string, codec: SegmentC
     body: codec && raw.length > 0 ? codec.compress(raw) : raw,
     headers: filterHeaders(rawBytes, all.length, linesOf(all), linesOf(kept)),
   };
+}
+
+function filterOf(query: string): LogFilter {
+  try {
+    return parseFilter(query);
+  } catch (error) {
+    if (!(error instanceof FilterBeyondUs)) throw error;
+    throw new SlsError(400, 'InvalidQueryString', `query string is invalid, or beyond the emulator: ${query}`);
+  }
+}
+
+/** What is left of a framed group, itself framed; undefined if nothing is. */
+function filterFramed(
+  framed: Buffer,
+  filter: LogFilter,
+): { readonly framed: Buffer; readonly lines: number } | undefined {
+  const [field] = fields(framed);
+  const kept = filterGroup(field?.bytes ?? Buffer.alloc(0), slsGroup, filter);
+  return kept && { framed: frameLogGroup(kept.group), lines: kept.lines };
 }
 
 /** Size and counts before the filter, which clients pace themselves by. */

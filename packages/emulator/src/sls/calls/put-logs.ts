@@ -1,12 +1,12 @@
 import { encodeLogGroup, frameLogGroup } from '@polylog/driver-kit';
 import type { Answer } from '../../http/face.js';
+import { fields, NotALogGroup, type ScannedLog, scanLogGroup, slsGroup } from '../../store/log-group-scan.js';
 import { emptyAnswer } from '../answer.js';
 import { type CallContext, jsonBody, logstoreOf } from '../call.js';
 import { decompressPut } from '../compression.js';
 import { SlsError } from '../error.js';
-import { routeKey } from '../hash-key.js';
-import { fields, NotALogGroup, type ScannedLog, scanLogGroup } from '../log-group-scan.js';
 import type { Logstore } from '../logstore.js';
+import { routeKey } from '../route-key.js';
 import { parameter } from '../router.js';
 import type { StoredGroup } from '../segment.js';
 
@@ -98,7 +98,7 @@ function jsonGroup(context: CallContext): Buffer {
 }
 
 function checkedGroup(context: CallContext, logstore: Logstore, group: Buffer, clientAddress: string): StoredGroup {
-  const logs = parsing(() => scanLogGroup(group));
+  const logs = parsing(() => scanLogGroup(group, slsGroup));
   const { putMaxLogs } = context.switches;
   if (logs.length > putMaxLogs) throw tooLarge(context, `${logs.length} logs; allowed are ${putMaxLogs}`);
   checkTimes(logs, Math.floor(context.nowMs / 1000));

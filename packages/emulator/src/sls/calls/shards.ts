@@ -1,8 +1,8 @@
 import type { Answer } from '../../http/face.js';
+import { keyText, parseKey } from '../../store/hash-key.js';
 import { emptyAnswer, jsonAnswer } from '../answer.js';
 import { type CallContext, logstoreOf, wholeParameter } from '../call.js';
 import { parameterInvalid } from '../error.js';
-import { keyText, parseKey } from '../hash-key.js';
 import { parameter } from '../router.js';
 import type { Shard } from '../shard.js';
 

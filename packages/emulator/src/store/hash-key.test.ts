@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { evenRanges, keyText, LAST_KEY, parseKey, routeKey } from './hash-key.js';
+import { routeKey } from '../sls/route-key.js';
+import { evenRanges, keyText, LAST_KEY, parseKey } from './hash-key.js';
 
 describe('hash keys', () => {
   test('n equal shards start at the n-th parts of 2^128 and the last ends at ffff', () => {

@@ -1,8 +1,5 @@
-import { SlsError } from './error.js';
-import type { SlsSwitches } from './switches.js';
-
 const DIGITS = 32;
-/** The end of the last shard; counts as included. */
+/** The end of the last partition; counts as included. */
 export const LAST_KEY: bigint = 2n ** 128n - 1n;
 
 export function keyText(key: bigint): string {
@@ -21,15 +18,12 @@ export function evenRanges(
   return Array.from({ length: count }, (_, i) => ({ begin: start(i), end: i === count - 1 ? end : start(i + 1) }));
 }
 
+/** Which side the zeros of a key with fewer digits go to, or that there may not be one. */
+export type ShortKey = 'pad-right' | 'pad-left' | 'refuse';
+
 /** Undefined for what is not 1 to 32 hex digits (exactly 32 where `short` is `refuse`). */
-export function parseKey(text: string, short: SlsSwitches['shortHashKey']): bigint | undefined {
+export function parseKey(text: string, short: ShortKey): bigint | undefined {
   if (!/^[0-9a-f]{1,32}$/i.test(text)) return undefined;
   if (text.length < DIGITS && short === 'refuse') return undefined;
   return BigInt(`0x${short === 'pad-left' ? text : text.padEnd(DIGITS, '0')}`);
-}
-
-export function routeKey(text: string, short: SlsSwitches['shortHashKey']): bigint {
-  const key = parseKey(text, short);
-  if (key === undefined) throw new SlsError(400, 'InvalidKey', `invalid hash key: ${text}`);
-  return key;
 }

@@ -3,7 +3,7 @@ export interface ScannedLog {
   /** Of the whole field, tag and length included. */
   readonly start: number;
   readonly end: number;
-  /** Unix seconds. */
+  /** As it stands there, as far as a double holds it. */
   readonly time: number;
   readonly contents: readonly { readonly key: Buffer; readonly value: Buffer }[];
 }
@@ -23,22 +23,38 @@ interface Field {
   readonly end: number;
 }
 
-/** Walks a LogGroup (SLS API reference, data encoding), checking every length; unknown fields are passed over. */
-export function scanLogGroup(group: Buffer): readonly ScannedLog[] {
+/** How a service numbers what a log group holds beside its logs (1); a log is a time (1), contents (2) and what it adds. */
+export interface GroupShape {
+  readonly tags: number;
+  readonly texts: readonly number[];
+  /** Further numbers in a log, with their wire type. */
+  readonly inLog: { readonly number: number; readonly wire: number };
+}
+
+/** SLS API reference, data encoding. */
+export const slsGroup: GroupShape = { tags: 6, texts: [2, 3, 4, 5], inLog: { number: 4, wire: 5 } };
+/** CLS SDKs' cls.proto: contextFlow, filename, source, hostname; collectTime in a log. */
+export const clsGroup: GroupShape = { tags: 5, texts: [2, 3, 4, 6], inLog: { number: 3, wire: 0 } };
+
+/** Walks a LogGroup, checking every length; unknown fields are passed over. */
+export function scanLogGroup(group: Buffer, shape: GroupShape): readonly ScannedLog[] {
   const logs: ScannedLog[] = [];
   for (const field of fields(group)) {
     if (field.number === 1) {
       expectWire(field, 2);
-      logs.push({ start: field.start, end: field.end, ...scanLog(field.bytes) });
-    } else if (field.number === 6) {
+      logs.push({ start: field.start, end: field.end, ...scanLog(field.bytes, shape) });
+    } else if (field.number === shape.tags) {
       expectWire(field, 2);
       scanPair(field.bytes);
-    } else if (field.number >= 2 && field.number <= 5) expectWire(field, 2);
+    } else if (shape.texts.includes(field.number)) expectWire(field, 2);
   }
   return logs;
 }
 
-function scanLog(bytes: Buffer): { readonly time: number; readonly contents: ScannedLog['contents'] } {
+function scanLog(
+  bytes: Buffer,
+  { inLog }: GroupShape,
+): { readonly time: number; readonly contents: ScannedLog['contents'] } {
   let time: number | undefined;
   const contents: { key: Buffer; value: Buffer }[] = [];
   for (const field of fields(bytes)) {
@@ -48,7 +64,7 @@ function scanLog(bytes: Buffer): { readonly time: number; readonly contents: Sca
     } else if (field.number === 2) {
       expectWire(field, 2);
       contents.push(scanPair(field.bytes));
-    } else if (field.number === 4) expectWire(field, 5);
+    } else if (field.number === inLog.number) expectWire(field, inLog.wire);
   }
   if (time === undefined) throw new NotALogGroup('a log without Time');
   return { time, contents };

@@ -1,0 +1,97 @@
+import { createPartitionSet, PartitionSetError, type SplitAt, type Target } from '../store/partition-set.js';
+import { ClsError, invalidParameter } from './error.js';
+import { type ClsPartition, createClsPartition, type StoredGroup } from './partition.js';
+import type { ClsSwitches } from './switches.js';
+
+/** Days; means for ever. */
+const FOREVER_DAYS = 3640;
+const DAY_MS = 86_400_000;
+
+export interface Topic {
+  readonly id: string;
+  readonly name: string;
+  readonly logsetId: string;
+  readonly createdAtMs: number;
+  readonly periodDays: number;
+  /** Whether uploads without a signature are let in. */
+  readonly allowAnonymous: boolean;
+  /** What else the creating request named. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  /** In the order of their ids, read-only ones included. What has outlived the period is forgotten first. */
+  partitions(nowMs: number): readonly ClsPartition[];
+  partition(id: string | number, nowMs: number): ClsPartition;
+  /** Where an upload goes. */
+  pick(target: Target): ClsPartition;
+  split(id: string | number, at: SplitAt, nowMs: number): readonly ClsPartition[];
+  merge(id: string | number, nowMs: number): readonly ClsPartition[];
+}
+
+export type { ClsPartition, StoredGroup };
+
+export interface TopicOptions
+  extends Pick<Topic, 'id' | 'name' | 'logsetId' | 'periodDays' | 'allowAnonymous' | 'extra'> {
+  readonly partitionCount: number;
+  readonly nowMs: number;
+  readonly switches: ClsSwitches;
+}
+
+export function createTopic(options: TopicOptions): Topic {
+  const { partitionCount, nowMs: createdAtMs, switches, ...fixed } = options;
+  const set = createPartitionSet<ClsPartition>({
+    count: partitionCount,
+    firstId: 1,
+    nowMs: createdAtMs,
+    open: (spec) => createClsPartition(spec, switches),
+  });
+  function expire(nowMs: number): void {
+    if (fixed.periodDays >= FOREVER_DAYS) return;
+    for (const partition of set.all()) partition.expireBefore(nowMs - fixed.periodDays * DAY_MS);
+  }
+  function existing(id: string | number): ClsPartition {
+    const partition = set.find(id);
+    if (partition) return partition;
+    throw new ClsError(
+      400,
+      'InvalidParam',
+      `partition ${id} of topic ${fixed.id} does not exist`,
+      switches.unknownPartitionCode,
+    );
+  }
+
+  return {
+    ...fixed,
+    createdAtMs,
+    partitions(nowMs) {
+      expire(nowMs);
+      return set.all();
+    },
+    partition(id, nowMs) {
+      expire(nowMs);
+      return existing(id);
+    },
+    pick: (target) => inOwnWords(() => set.pick(target)),
+    split(id, at, nowMs) {
+      existing(id);
+      return inOwnWords(() => set.split(id, at, nowMs));
+    },
+    merge(id, nowMs) {
+      existing(id);
+      return inOwnWords(() => set.merge(id, nowMs));
+    },
+  };
+}
+
+const words = {
+  'none-writable': 'the topic has no partition to write to',
+  'not-writable': 'the partition is not readwrite',
+  'bad-key': 'the split key lies outside of the partition, or at its border',
+  'last-partition': 'the last partition has no right-hand neighbour',
+} as const;
+
+function inOwnWords<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof PartitionSetError ? invalidParameter(words[error.refusal]) : error;
+  }
+}

@@ -1,0 +1,64 @@
+/** What a log of groups needs to know of a group. */
+export interface KeptGroup {
+  readonly receivedAtMs: number;
+}
+
+/** Log groups in the order they came, by an index that counts all there ever were; forgets from the old end. */
+export interface GroupLog<G extends KeptGroup> {
+  /** Index of the oldest group kept. */
+  readonly first: number;
+  /** The index that the next group will have. */
+  readonly next: number;
+  append(group: G): void;
+  group(index: number): G;
+  slice(from: number, to: number): readonly G[];
+  /** Forgets what was received before `beforeMs`, in order, up to the first that was not. */
+  expireBefore(beforeMs: number): void;
+  /** Forgets what stands before this index. */
+  expireTo(index: number): void;
+  /**
+   * The index of the first group whose time is `timeMs` or later; first and next are the bounds. Its time: when it was
+   * received, or what `timeOf` says.
+   */
+  indexAt(timeMs: number, timeOf?: (group: G) => number): number;
+}
+
+export function createGroupLog<G extends KeptGroup>(): GroupLog<G> {
+  /** The group at index `start`, and those behind it. May hold some that are forgotten. */
+  let kept: G[] = [];
+  let start = 0;
+  let first = 0;
+
+  function expireTo(index: number): void {
+    first = Math.max(first, Math.min(index, start + kept.length));
+    // In large strokes, so that each group is moved about once.
+    if ((first - start) * 2 < kept.length) return;
+    kept = kept.slice(first - start);
+    start = first;
+  }
+  /** A walk, not a bisection: the clock may have been put back between two groups. */
+  function indexAt(timeMs: number, timeOf: (group: G) => number = receivedAtMs): number {
+    let at = first;
+    while (at < start + kept.length && timeOf(kept[at - start] as G) < timeMs) at += 1;
+    return at;
+  }
+
+  return {
+    get first() {
+      return first;
+    },
+    get next() {
+      return start + kept.length;
+    },
+    append: (group) => {
+      kept.push(group);
+    },
+    group: (index) => kept[index - start] as G,
+    slice: (from, to) => kept.slice(from - start, to - start),
+    expireBefore: (beforeMs) => expireTo(indexAt(beforeMs)),
+    expireTo,
+    indexAt,
+  };
+}
+
+const receivedAtMs = (group: KeptGroup): number => group.receivedAtMs;
