@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import type { Position } from '@polylog/core/driver';
 import type { CaseDefinition } from '../conformance-case.js';
 import type { TestLog } from '../harness.js';
-import { checkpointOf, joined, type Member, SESSION_MS, settle, soleMember, stored } from '../members.js';
+import {
+  checkpointOf,
+  checkpointsOf,
+  joined,
+  type Member,
+  patiently,
+  SESSION_MS,
+  settle,
+  soleMember,
+  stored,
+} from '../members.js';
 import { call, contents, numbered, partitionOf, place, reading, readThrough, texts } from '../seam.js';
 
 /** What a group remembers, and of whom it accepts it. */
@@ -14,11 +24,11 @@ export const checkpointCases: readonly CaseDefinition[] = [
       const log = await open({ partitions: 2 });
       const member = await soleMember(log, 'a');
       const ids = [0, 1].map(log.id);
-      const ofNothing = await member.membership.checkpoints(ids, call());
+      const ofNothing = await checkpointsOf(member, ids);
       for (const { proven } of ofNothing.values()) assert.equal(proven, false);
       for (const id of ids) await log.append(id, numbered(0, 3));
-      assert.equal((await member.membership.checkpoints(ids, call())).size, 0);
-      assert.equal((await member.membership.checkpoints([], call())).size, 0);
+      assert.equal((await checkpointsOf(member, ids)).size, 0);
+      assert.equal((await checkpointsOf(member, [])).size, 0);
     },
   },
   {
@@ -48,7 +58,7 @@ export const checkpointCases: readonly CaseDefinition[] = [
       await stored(member, log.id(0), await at(member, log.id(0), 'latest'));
       const savedAtMs = log.clock.now();
       await log.advance(5_000);
-      const found = (await member.membership.checkpoints([log.id(0)], call())).get(log.id(0));
+      const found = (await checkpointsOf(member, [log.id(0)])).get(log.id(0));
       assert.equal(found?.proven, true);
       if (found.savedAtMs !== undefined) assert.ok(Math.abs(found.savedAtMs - savedAtMs) <= 1_000);
     },
@@ -61,12 +71,12 @@ export const checkpointCases: readonly CaseDefinition[] = [
       const member = await soleMember(log, 'a');
       for (const id of member.holding) await log.append(id, ['x', 'y']);
       const listed = await member.driver.partitions(call());
-      const places = await member.driver.locate(listed, 'latest', call());
+      const places = await patiently(member, () => member.driver.locate(listed, 'latest', call()));
       const wanted = [...places].map(([partition, position]) => ({ partition, position }));
       const outcomes = await member.membership.save(wanted, call());
       assert.deepEqual([...outcomes.keys()].sort(), [...places.keys()].sort());
       for (const outcome of outcomes.values()) assert.deepEqual(outcome, { kind: 'saved' });
-      const found = await member.membership.checkpoints([...places.keys()], call());
+      const found = await checkpointsOf(member, [...places.keys()]);
       for (const [id, position] of places) assert.equal(found.get(id)?.position, position);
     },
   },
@@ -91,11 +101,8 @@ export const checkpointCases: readonly CaseDefinition[] = [
       const log = await open({ partitions: 3 });
       const member = await soleMember(log, 'a');
       for (const id of member.holding) await stored(member, id, await at(member, id, 'earliest'));
-      assert.deepEqual([...(await member.membership.checkpoints([log.id(1)], call())).keys()], [log.id(1)]);
-      assert.deepEqual(
-        [...(await member.membership.checkpoints([2, 0].map(log.id), call())).keys()].sort(),
-        [0, 2].map(log.id),
-      );
+      assert.deepEqual([...(await checkpointsOf(member, [log.id(1)])).keys()], [log.id(1)]);
+      assert.deepEqual([...(await checkpointsOf(member, [2, 0].map(log.id))).keys()].sort(), [0, 2].map(log.id));
     },
   },
   {
@@ -108,8 +115,7 @@ export const checkpointCases: readonly CaseDefinition[] = [
       for (const member of members) {
         for (const id of member.holding) await stored(member, id, await at(member, id, 'earliest'));
       }
-      for (const { membership } of members)
-        assert.equal((await membership.checkpoints([0, 1].map(log.id), call())).size, 2);
+      for (const member of members) assert.equal((await checkpointsOf(member, [0, 1].map(log.id))).size, 2);
     },
   },
   {
@@ -284,8 +290,9 @@ export const checkpointCases: readonly CaseDefinition[] = [
   },
 ];
 
-async function at({ driver }: Member, id: string, start: 'earliest' | 'latest'): Promise<Position> {
-  return place(driver, await partitionOf(driver, id), start);
+async function at(member: Member, id: string, start: 'earliest' | 'latest'): Promise<Position> {
+  const partition = await partitionOf(member.driver, id);
+  return await patiently(member, () => place(member.driver, partition, start));
 }
 
 /** Everybody so far falls silent, and another member takes over. */
