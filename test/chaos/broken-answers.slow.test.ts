@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createLedger } from '../../examples/demo/dist/ledger.js';
 import type { MemberMessage } from '../../examples/demo/dist/member-message.js';
 import { type MemberProcess, startMember } from '../../examples/demo/dist/member-process.js';
-import { credentials, logstore, project, startEmulatedLog } from '../end-to-end/emulated-log.js';
+import { startEmulatedLog } from '../end-to-end/emulated-log.js';
 import { until } from '../end-to-end/until.js';
 
 const cases: Record<string, { readonly call: string; readonly action: FaultAction; readonly says: RegExp }> = {
@@ -23,7 +23,7 @@ test.for(Object.entries(cases))(
     const members: MemberProcess[] = [];
     const start = (): MemberMessage[] => {
       const told: MemberMessage[] = [];
-      const settings = { ...credentials, endpoint: log.endpoint, project, logstore, group: 'g', member: 'a' };
+      const settings = { ...log.settings, group: 'g', member: 'a' };
       const times = { sessionTimeoutMs: 6_000, checkpointEveryMs: 500, workMs: 10 };
       const member = startMember({ ...settings, ...times }, (message) => {
         told.push(message);

@@ -22,10 +22,8 @@ test(`connections cut every 0.5 to 1.5 s for a minute lose nothing and break no 
   const members: MemberProcess[] = ['a', 'b'].map((member) =>
     startMember(
       {
-        ...credentials,
+        ...log.settings,
         endpoint: proxy.endpoint,
-        project,
-        logstore,
         group: 'g',
         member,
         sessionTimeoutMs: 6_000,

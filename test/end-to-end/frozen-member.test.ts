@@ -4,6 +4,7 @@ import { createLedger } from '../../examples/demo/dist/ledger.js';
 import type { MemberMessage } from '../../examples/demo/dist/member-message.js';
 import { type MemberProcess, startMember } from '../../examples/demo/dist/member-process.js';
 import { startSaveWitness } from '../processes/save-witness.js';
+import { slsSaves } from '../processes/sls-saves.js';
 import { credentials, logstore, project, startEmulatedLog } from './emulated-log.js';
 import { until } from './until.js';
 
@@ -20,12 +21,12 @@ test('a member frozen with a batch in hand hands out and saves nothing under its
   const ledger = createLedger();
   const heard: Heard[] = [];
   const members: MemberProcess[] = [];
-  const witness = await startSaveWitness(log.endpoint, ({ member: from }) => {
+  const witness = await startSaveWitness(log.endpoint, slsSaves, ({ member: from }) => {
     heard.push({ kind: 'save-sent', from });
     return () => undefined;
   });
   const start = (member: string, workMs: number): MemberProcess => {
-    const settings = { ...credentials, endpoint: witness.endpoint, project, logstore, group: 'g', member, workMs };
+    const settings = { ...log.settings, endpoint: witness.endpoint, group: 'g', member, workMs };
     const started = startMember({ ...settings, sessionTimeoutMs: 6_000, checkpointEveryMs: 500 }, (message) => {
       heard.push({ ...message, from: member });
       if (message.kind === 'handled') ledger.handled(message);

@@ -102,7 +102,7 @@ function startHanging(hangs: 'awaiting' | 'blocking'): HangingMember {
 }
 
 function startOther(): MemberProcess {
-  const settings = { ...credentials, endpoint: log.endpoint, project, logstore, group: 'g', member: 'other' };
+  const settings = { ...log.settings, group: 'g', member: 'other' };
   const member = startMember(
     { ...settings, sessionTimeoutMs: SESSION_MS, checkpointEveryMs: 300, workMs: 10 },
     (message) => {

@@ -10,6 +10,7 @@ import { expect, test } from 'vitest';
 import { credentials, logstore, project, startEmulatedLog } from '../end-to-end/emulated-log.js';
 import { createSaveJudge } from './save-judge.js';
 import { startSaveWitness } from './save-witness.js';
+import { slsGroupSide, slsSaves } from './sls-saves.js';
 
 test('the judge sees a foreign save, one that moves back, one before its records, and one that is refused', async () => {
   const log = await startEmulatedLog({ shards: 1 });
@@ -17,10 +18,11 @@ test('the judge sees a foreign save, one that moves back, one before its records
   let handled = 40;
   const { emulator } = log;
   const judge = createSaveJudge({
-    ...{ emulator, project, logstore, group: 'g', groupSize: 20 },
+    group: slsGroupSide(emulator, { project, logstore, group: 'g' }),
+    groupSize: 20,
     handledBefore: () => handled,
   });
-  const witness = await startSaveWitness(log.endpoint, judge.arrives);
+  const witness = await startSaveWitness(log.endpoint, slsSaves, judge.arrives);
   const connection = connect({ endpoint: witness.endpoint, credentials });
   const o = { signal: AbortSignal.timeout(10_000) };
   const group = { project, logstore, group: 'g' };

@@ -24,11 +24,12 @@ export interface ScenarioResult extends Verdict {
 const SHARDS = 4;
 const WRITE = { groupSize: 50, everyMs: 100 };
 const LOG = {
+  provider: 'alibaba-sls',
   project: 'demo-project',
   logstore: 'requests',
   accessKeyId: 'demo-key-id',
   secretAccessKey: 'demo-key-secret',
-};
+} as const;
 
 /**
  * Two members, each a process, share a four-shard logstore; one is killed in the middle of a batch while records keep

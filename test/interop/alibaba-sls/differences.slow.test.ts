@@ -6,7 +6,8 @@ import { pythonWithSdk } from '../../../scripts/peers/python.mjs';
 import { credentials, logstore, project } from '../../end-to-end/emulated-log.js';
 import { until } from '../../end-to-end/until.js';
 import { describeWithPeer } from '../peer.js';
-import { overHttp, type PythonScript, sdk, startPython } from './python-script.js';
+import type { Script } from '../script.js';
+import { overHttp, sdk, startPython } from './python-script.js';
 
 /** What one side was handed: log groups of one record, in order. */
 interface Seen {
@@ -105,7 +106,7 @@ describeWithPeer(
       stop(): Promise<unknown>;
     } {
       const seen: Seen = { done: [], thrown: [] };
-      const script: PythonScript = startPython(python, 'batch_worker.py', {
+      const script: Script = startPython(python, 'batch_worker.py', {
         ...settings,
         way: overHttp(emulator.sls.endpoint),
         group: 'theirs',

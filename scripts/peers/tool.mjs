@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { captured } from '../../scripts/tasks/child.mjs';
+import { captured } from '../tasks/child.mjs';
 
-/** A step failed, or its tool is not here: a reason for a candidate to be absent, not for the bench to break. */
+/** A step failed, or its tool is not here: a reason for what it makes to be absent, not for who wants it to break. */
 export class ToolError extends Error {}
 
 /**
