@@ -1,6 +1,5 @@
-import { Agent, request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { contentMd5, contentSha256, signatureV1, signatureV4 } from '@polylog/alibaba-sls/wire';
+import { type HttpAnswer, httpClient } from './http-client.js';
 
 /** A client as plain as the wire: what a test names is sent, everything else is what the vendors' SDKs send. */
 export interface RawCall {
@@ -27,14 +26,7 @@ export interface RawCall {
   readonly signal?: AbortSignal;
 }
 
-export interface RawAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly rawHeaders: readonly string[];
-  readonly body: Buffer;
-  readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came.
-  readonly json: any;
+export interface RawAnswer extends HttpAnswer {
   /** The `errorCode` of a refusal. */
   readonly code: string | undefined;
 }
@@ -50,44 +42,25 @@ export function rawClient(
   tls: { readonly ca?: string } = {},
 ): RawClient {
   const url = new URL(endpoint);
-  const agent = url.protocol === 'http:' ? new Agent({ keepAlive: true }) : undefined;
-  const client = (given: RawCall): Promise<RawAnswer> => {
+  const http = httpClient(endpoint, tls);
+  const client = async (given: RawCall): Promise<RawAnswer> => {
     const call = { ...standard, ...given };
-    const { method = 'GET', query = {}, sign = 'v1', path } = call;
+    const { method = 'GET', query = {}, sign = 'v1', path, signal } = call;
     const base = call.host ?? url.host;
     const host = call.project === undefined ? base : `${call.project}.${base}`;
     const headers = signed(call, host, method, query, sign);
     const search = call.search ?? new URLSearchParams(query).toString();
     const target = `${path}${search === '' ? '' : `?${search}`}`;
-    const sentBody = call.changedBody ?? call.body;
-    return new Promise((resolve, reject) => {
-      const options: RequestOptions & { ca?: string; servername?: string } = {
-        host: url.hostname,
-        port: url.port,
-        method,
-        path: call.absoluteForm ? `http://${host}${target}` : target,
-        headers,
-        ...(agent ? { agent } : {}),
-        ...(call.signal ? { signal: call.signal } : {}),
-        ...(tls.ca ? { ca: tls.ca, servername: 'localhost' } : {}),
-      };
-      const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(options, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const body = Buffer.concat(chunks);
-          const text = body.toString('utf8');
-          const json = response.headers['content-type']?.startsWith('application/json') ? JSON.parse(text) : undefined;
-          const { rawHeaders, headers: received, statusCode: status = 0 } = response;
-          resolve({ status, headers: received, rawHeaders, body, text, json, code: json?.errorCode });
-        });
-      });
-      request.on('error', reject);
-      request.end(sentBody);
+    const answer = await http({
+      method,
+      path: call.absoluteForm ? `http://${host}${target}` : target,
+      headers,
+      body: call.changedBody ?? call.body,
+      signal,
     });
+    return { ...answer, code: answer.json?.errorCode };
   };
-  return Object.assign(client, { close: () => agent?.destroy() });
+  return Object.assign(client, { close: http.close });
 }
 
 function signed(

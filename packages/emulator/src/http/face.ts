@@ -1,10 +1,11 @@
+import type { Body } from './body.js';
 import type { RawRequest, RequestHead } from './request.js';
 
 /** An answer before faults touch it. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: Body;
 }
 
 /** What a request is about; fault rules match on it. */

@@ -88,7 +88,8 @@ export function createPartitionSet<P extends Sealable>(options: PartitionSetOpti
       const candidates = writable();
       if (!target) return candidates[turn++ % candidates.length] as P;
       // Writable ranges cover all keys, the last one being included.
-      return candidates.find(({ begin, end }) => begin <= target.key && target.key < end) ?? (candidates.at(-1) as P);
+      const holds = ({ begin, end }: P): boolean => begin <= target.key && (target.key < end || end === LAST_KEY);
+      return candidates.find(holds) as P;
     },
     split(id, at, nowMs) {
       const old = writableById(id);
