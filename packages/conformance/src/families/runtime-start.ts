@@ -75,6 +75,25 @@ export const startCases: readonly CaseDefinition[] = [
     },
   },
   {
+    id: 'runtime-52',
+    promise: 'that holds of a parent without a record, too, in a group that has saved another partition',
+    needs: ['split'],
+    async run(stand) {
+      const log = await stand.open({ partitions: 2 });
+      await log.append(log.id(1), ['old']);
+      await log.advance(5_000);
+      const a = consume(stand, log, 'a', { options: { start: 'latest' } });
+      await eventually(log, () => a.calls.filter(({ name }) => name === 'read').length >= 2);
+      await a.stop();
+      const children = await log.split(log.id(0));
+      for (const id of children) await log.append(id, [`${id}a`]);
+      await log.advance(60_000);
+      const b = consume(stand, log, 'b', { options: { start: 'latest' } });
+      await eventually(log, () => b.handled.length >= 2, 120_000);
+      for (const id of children) assert.deepEqual(b.texts(id), [`${id}a`]);
+    },
+  },
+  {
     id: 'runtime-21',
     promise: 'a start time includes the first record received at or after it',
     async run(stand) {
