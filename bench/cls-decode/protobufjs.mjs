@@ -20,7 +20,7 @@ async function decompressor() {
 const ENVELOPE_BYTES = 96;
 
 function decode({ block }) {
-  const { Response } = JSON.parse(Buffer.from(decompress(block)).toString('utf8'));
+  const { Response } = JSON.parse(decompress(block).toString('utf8'));
   return Response.Message.map((message) => LogGroup.decode(Buffer.from(message, 'base64').subarray(ENVELOPE_BYTES)));
 }
 

@@ -72,17 +72,20 @@ function groupsOf({ groups, logsAGroup, log }, random) {
   );
 }
 
-function answerOf(/** @type {readonly Buffer[]} */ logGroups) {
+/** A log group as it stands in an answer: in base64, behind its envelope. */
+export function clsMessage(/** @type {Buffer} */ logGroup) {
   const envelope = Buffer.alloc(96);
   envelope.writeInt32BE(130, 0);
   envelope.writeBigInt64BE(BigInt(FIRST_TIME_SECONDS) * 1000n, 4);
   envelope.writeBigInt64BE(100_012_345_678n, 12);
   envelope.write('0f8e4b82-8adb-47b1-a3c4-2b1d5e6f7a89', 20);
   envelope.write('6f6ded3f-948c-4616-9c7c-956a95d8c1a3', 56);
-  const Message = logGroups.map((group) => {
-    envelope.writeInt32BE(group.length, 92);
-    return Buffer.concat([envelope, group]).toString('base64');
-  });
+  envelope.writeInt32BE(logGroup.length, 92);
+  return Buffer.concat([envelope, logGroup]).toString('base64');
+}
+
+function answerOf(/** @type {readonly Buffer[]} */ logGroups) {
+  const Message = logGroups.map(clsMessage);
   const RequestId = 'd3b2e3c0-7f4c-4a19-9f5c-0a6f5f4e0001';
   return Buffer.from(JSON.stringify({ Response: { NextOffset: 1_000_000, Message, RequestId } }));
 }

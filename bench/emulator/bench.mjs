@@ -6,7 +6,7 @@ import { withEmulator } from '../lib/emulator.mjs';
 import { ratio, speeds } from '../lib/figures.mjs';
 import { spread } from '../lib/statistics.mjs';
 import { fill } from './fill.mjs';
-import { PROJECT } from './wire.mjs';
+import { services } from './services.mjs';
 
 const file = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -19,39 +19,43 @@ const FEW_BODIES = 2;
  * answer the same bytes; what counts is the clock, since the work is done in the servers' processes.
  */
 export async function* run({ pace, short }) {
-  const args = ['--project', PROJECT, '--logstore', 'store', '--shards', '1'];
-  yield await withEmulator(args, async (port) => {
-    const pulls = await fill(port, short ? FEW_BODIES : BODIES);
+  for (const name of Object.keys(services)) yield await beside(name, { pace, short });
+}
+
+async function beside(name, { pace, short }) {
+  const service = services[name];
+  return await withEmulator(service.args, async (port) => {
+    const pulls = await fill(service, port, short ? FEW_BODIES : BODIES);
     const bare = fork(file('bare-server.mjs'), { serialization: 'advanced' });
     try {
       bare.send(pulls.map(({ headers, bytes }) => ({ headers, bytes })));
       const [{ port: barePort }] = await once(bare, 'message');
-      const asked = pulls.map(({ cursor, rawBytes }) => ({ cursor, rawBytes }));
-      const puller = (name, port) => ({
-        name,
-        command: [process.execPath, file('puller.mjs'), JSON.stringify({ port, pulls: asked })],
+      const asked = pulls.map(({ place, rawBytes }) => ({ place, rawBytes }));
+      const puller = (who, at) => ({
+        name: who,
+        command: [process.execPath, file('puller.mjs'), JSON.stringify({ service: name, port: at, pulls: asked })],
       });
       const outcomes = await alternate([puller('emulator', port), puller('bare node:http', barePort)], pace);
-      return section(pulls, outcomes, short);
+      return section(service, pulls, outcomes, short);
     } finally {
       bare.disconnect();
     }
   });
 }
 
-function section(pulls, outcomes, short) {
+function section({ title }, pulls, outcomes, short) {
   const [emulator, bare] = outcomes;
   const came = ratio(emulator, bare, 'wallMs');
   const bytes = pulls.reduce((total, pull) => total + pull.bytes.length, 0);
   const bar = {
-    claim: 'emulator against bare node:http',
+    claim: `emulator against bare node:http, ${title}`,
     bar: `≥ ${GOAL} ×`,
     figure: `${came.toFixed(2)} ×`,
     held: came >= GOAL,
   };
   return {
-    title: 'the emulator beside a bare HTTP server',
-    notes: [`${pulls.length} bodies, lz4, ${Math.round(bytes / pulls.length / 1000)} kB each`],
+    title: `the emulator beside a bare HTTP server, ${title}`,
+    notes: [`${pulls.length} bodies, ${Math.round(bytes / pulls.length / 1000)} kB each`],
     columns: ['server', 'MB/s on the wire', 'min–max', 'MB/s raw'],
     rows: outcomes.map(row),
     bars: short ? [] : [bar],

@@ -1,30 +1,26 @@
-// One who pulls and decodes nothing, as a candidate. Arguments: a JSON object of port, and of the pulls' cursors and
-// rawBytes.
+// One who pulls and decodes nothing, as a candidate. Arguments: a JSON object of service, port, and of the pulls' places
+// and rawBytes.
 import { crc32 } from 'node:zlib';
 import { serve } from '../lib/candidate.mjs';
-import { createSender, PULL_HEADERS, pullQuery, SHARD_PATH } from './wire.mjs';
+import { createSender } from './sender.mjs';
+import { services } from './services.mjs';
 
-const { port, pulls } = JSON.parse(process.argv[2]);
+const { service: name, port, pulls } = JSON.parse(process.argv[2]);
+const service = services[name];
 const sender = createSender(port);
 let sentBytes = 0;
 
 await serve({
   async step(turn) {
-    const { cursor, rawBytes } = pulls[turn % pulls.length];
-    const onChunk = (chunk) => {
+    const { place, rawBytes } = pulls[turn % pulls.length];
+    await service.pull(sender, place, (chunk) => {
       sentBytes += chunk.length;
-    };
-    await sender.send(SHARD_PATH, pullQuery(cursor), { headers: PULL_HEADERS, onChunk });
+    });
     return { bytes: rawBytes, records: 0 };
   },
   async verify() {
     let crc = 0;
-    for (const { cursor } of pulls) {
-      const onChunk = (chunk) => {
-        crc = crc32(chunk, crc);
-      };
-      await sender.send(SHARD_PATH, pullQuery(cursor), { headers: PULL_HEADERS, onChunk });
-    }
+    for (const { place } of pulls) crc = crc32(service.content((await service.pull(sender, place)).bytes), crc);
     return crc.toString(16).padStart(8, '0');
   },
   extra() {

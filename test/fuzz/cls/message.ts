@@ -4,7 +4,7 @@ export interface EnvelopeClaims {
   readonly groupBytes?: number;
 }
 
-export const ENVELOPE_BYTES = 96;
+const ENVELOPE_BYTES = 96;
 
 /** One message of a pull: an envelope, and a log group behind it (page on the wire protocol, section 3.1). */
 export function messageOf(

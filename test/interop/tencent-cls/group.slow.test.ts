@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest';
 import { pythonWithClsSdk } from '../../../scripts/peers/python.mjs';
-import { startEmulatedTopics } from '../../end-to-end/emulated-topics.js';
 import type { ArenaLog } from '../../processes/arena.js';
-import { clsGroupSide, clsSaves } from '../../processes/cls-saves.js';
+import { clsArenaLog } from '../../processes/clouds.js';
 import { killInTurn, play } from '../mixed-group.js';
 import { describeWithPeer } from '../peer.js';
 import { pythonMember } from './python-member.js';
 import { sdk } from './python-script.js';
 
-async function openLog(seed: number): Promise<ArenaLog> {
-  const log = await startEmulatedTopics({ topics: 3, partitions: 4, seed });
-  const { emulator, logsetId } = log;
-  return { log, saves: clsSaves, groupSide: (group) => clsGroupSide(emulator, { logsetId, group }) };
-}
+const openLog = (seed: number): Promise<ArenaLog> => clsArenaLog(3, 4, seed);
 
 describeWithPeer('a group on 12 partitions of 3 topics', sdk, await pythonWithClsSdk(), ({ python }) => {
   test.each(['python', 'ours'] as const)(

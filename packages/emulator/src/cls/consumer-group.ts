@@ -1,4 +1,5 @@
 import type { Balancer } from '@polylog/core/driver';
+import { createRoster } from '../store/roster.js';
 import { ClsError } from './error.js';
 import type { ClsSwitches } from './switches.js';
 
@@ -57,11 +58,6 @@ export interface ClsGroupOptions {
   readonly switches: ClsSwitches;
 }
 
-interface Consumer {
-  lastSeenMs: number;
-  reported: ReadonlySet<PartitionKey>;
-}
-
 /**
  * ```
  *   free ──► granted ──► told ──► asked back ──► free
@@ -79,19 +75,16 @@ interface Ownership {
 export function createClsGroup(options: ClsGroupOptions): ClsGroup {
   const { name, balancer, switches } = options;
   let { timeoutSeconds, topics } = options;
-  const consumers = new Map<string, Consumer>();
   const owned = new Map<PartitionKey, Ownership>();
   const offsets = new Map<PartitionKey, CommittedOffset>();
 
-  function dropSilent(nowMs: number): void {
-    for (const [consumer, { lastSeenMs }] of consumers) {
-      if (nowMs - lastSeenMs > timeoutSeconds * 1000) drop(consumer);
-    }
-  }
-  function drop(consumer: string): void {
-    consumers.delete(consumer);
-    for (const [key, { owner }] of owned) if (owner === consumer) owned.delete(key);
-  }
+  /** Each with the partitions it reported last. */
+  const consumers = createRoster<ReadonlySet<PartitionKey>>(
+    () => timeoutSeconds,
+    (consumer) => {
+      for (const [key, { owner }] of owned) if (owner === consumer) owned.delete(key);
+    },
+  );
   /** Asked back and no longer reported, in a heartbeat that was sent after the owner had been told of it. */
   function freeReleased(consumer: string, reported: ReadonlySet<PartitionKey>, nowMs: number): void {
     const waitMs = switches.releaseWaitSeconds * 1000;
@@ -117,7 +110,7 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
     return new Map(
       pools.flatMap((some) => {
         const keys = some.map(({ topicId, id }) => partitionKey(topicId, id));
-        return [...balancer([...consumers.keys()], keys, current)];
+        return [...balancer(consumers.names(), keys, current)];
       }),
     );
   }
@@ -139,7 +132,7 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
       case 'last-writer-wins':
         return true;
       case 'fenced':
-        return isOwner || consumers.get(consumer)?.reported.has(key) === true;
+        return isOwner || consumers.said(consumer)?.has(key) === true;
       case 'strict':
         return isOwner && ownership.told && ownership.askedBackAtMs === undefined;
       default:
@@ -159,14 +152,15 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
       ({ timeoutSeconds, topics } = settings);
     },
     heartbeat(consumer, reported, partitions, nowMs) {
-      dropSilent(nowMs);
+      consumers.dropSilent(nowMs);
       const { maxConsumers } = switches;
-      if (!consumers.has(consumer) && maxConsumers > 0 && consumers.size >= maxConsumers) {
+      const isNew = consumers.said(consumer) === undefined;
+      if (isNew && maxConsumers > 0 && consumers.names().length >= maxConsumers) {
         throw new ClsError(403, 'LimitExceeded', `the group has ${maxConsumers} consumers already`);
       }
-      const self = { lastSeenMs: nowMs, reported: new Set(reported) };
-      consumers.set(consumer, self);
-      freeReleased(consumer, self.reported, nowMs);
+      const stillHeld = new Set(reported);
+      consumers.seen(consumer, stillHeld, nowMs);
+      freeReleased(consumer, stillHeld, nowMs);
       deal(wantedOwners(poolOf(partitions)), nowMs);
       const mine = new Set<PartitionKey>();
       for (const [key, ownership] of owned) {
@@ -177,7 +171,7 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
       return mine;
     },
     commit(consumer, commits, nowMs) {
-      dropSilent(nowMs);
+      consumers.dropSilent(nowMs);
       const refused = commits.find(({ topicId, partition }) => !mayCommit(consumer, partitionKey(topicId, partition)));
       if (refused) {
         throw new ClsError(
@@ -193,14 +187,10 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
     },
     committed: (topicId, partition) => offsets.get(partitionKey(topicId, partition)),
     owner: (topicId, partition) => owned.get(partitionKey(topicId, partition))?.owner,
-    evict(consumer) {
-      const known = consumers.has(consumer);
-      drop(consumer);
-      return known;
-    },
+    evict: consumers.drop,
     consumers(nowMs) {
-      dropSilent(nowMs);
-      return new Map([...consumers].map(([consumer, { lastSeenMs }]) => [consumer, lastSeenMs]));
+      consumers.dropSilent(nowMs);
+      return consumers.lastSeenMs();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Balancer, Random } from '@polylog/core/driver';
 import type { ServiceClock } from '../clock.js';
+import { wholeBody } from '../http/body.js';
 import type { Answer, CallInfo, Face } from '../http/face.js';
 import type { RawRequest } from '../http/request.js';
 import type { Account } from './account.js';
@@ -87,7 +88,7 @@ export function createClsFace(options: ClsFaceOptions): Face {
 
   return {
     takes: (head) => routeOf(head) !== undefined,
-    withRawSize: (answer, bytes) => ({ ...answer, body: withLength(answer.body, bytes) }),
+    withRawSize: (answer, bytes) => ({ ...answer, body: withLength(wholeBody(answer.body), bytes) }),
     throttle({ message }, { plane = 'data' }) {
       const requestId = randomUuid(random);
       const error = new ClsError(429, 'SpeedQuotaExceed', message, 'RequestLimitExceeded');

@@ -6,7 +6,7 @@ import type { Target } from '../store/partition-set.js';
 import type { Account } from './account.js';
 import type { ClsGroup } from './consumer-group.js';
 import { ClsError, invalidParameter } from './error.js';
-import { storedGroup } from './stored-group.js';
+import { scanned, storedGroup } from './stored-group.js';
 import type { ClsSwitches } from './switches.js';
 
 export interface TopicSettings {
@@ -108,7 +108,7 @@ export function createClsHandles({ account, faults, switches, now }: HandleParts
       const topic = account.topic(id);
       const bytes = group instanceof Uint8Array ? Buffer.from(group) : encodeClsLogGroup(group);
       const partition = topic.pick(targetOf(where));
-      const { offset } = partition.append(storedGroup(topic, bytes, now(), switches));
+      const { offset } = partition.append(storedGroup(topic, scanned(bytes), now(), switches));
       return { partition: partition.id, offset };
     },
     split(id, partition, at = { parts: 2 }) {

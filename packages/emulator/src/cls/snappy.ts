@@ -11,13 +11,14 @@ export function snappyPart(raw: Uint8Array): SnappyPart {
   const whole = compress(raw);
   let at = 0;
   while ((whole[at] as number) > 127) at += 1;
-  return { elements: whole.subarray(at + 1), rawBytes: raw.length };
+  // A copy: what the library gives is the head of memory that is larger than the input.
+  return { elements: Buffer.copyBytesFrom(whole, at + 1), rawBytes: raw.length };
 }
 
 /** A snappy block is its length before compression and then elements; those of several parts, one after the other, are one. */
-export function snappyBlock(parts: readonly SnappyPart[]): Buffer {
+export function snappyBlock(parts: readonly SnappyPart[]): readonly Uint8Array[] {
   const rawBytes = parts.reduce((sum, part) => sum + part.rawBytes, 0);
-  return Buffer.concat([lengthPrefix(rawBytes), ...parts.map((part) => part.elements)]);
+  return [lengthPrefix(rawBytes), ...parts.map((part) => part.elements)];
 }
 
 /** The block with another length in front. */

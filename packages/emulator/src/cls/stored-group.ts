@@ -10,9 +10,24 @@ import type { Topic } from './topic.js';
 const UIN = 100_000_000_001n;
 const UNITS_PER_MS = { milliseconds: 1, microseconds: 1000, seconds: 1 / 1000 } as const;
 
-/** A log group as a topic keeps it. Throws `NotALogGroup`. */
-export function storedGroup(topic: Topic, uploaded: Buffer, nowMs: number, switches: ClsSwitches): NewGroup {
-  const logs = scanLogGroup(uploaded, clsGroup);
+/** A log group as it came, with its logs. */
+export interface ScannedGroup {
+  readonly group: Buffer;
+  readonly logs: readonly ScannedLog[];
+}
+
+/** Throws `NotALogGroup`. */
+export function scanned(group: Buffer): ScannedGroup {
+  return { group, logs: scanLogGroup(group, clsGroup) };
+}
+
+/** A log group as a topic keeps it. */
+export function storedGroup(
+  topic: Topic,
+  { group: uploaded, logs }: ScannedGroup,
+  nowMs: number,
+  switches: ClsSwitches,
+): NewGroup {
   const group = switches.logTime === 'microseconds' ? inMicroseconds(uploaded) : uploaded;
   return {
     group,

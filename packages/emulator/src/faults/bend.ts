@@ -1,4 +1,5 @@
 import type { Random } from '@polylog/core/driver';
+import { wholeBody } from '../http/body.js';
 import type { Answer, Face } from '../http/face.js';
 import type { FaultAction } from './rule.js';
 
@@ -11,12 +12,13 @@ export function bendAnswer(
 ): Answer {
   switch (action.kind) {
     case 'truncate': {
-      const kept = Math.min(action.keepBytes ?? Math.floor(answer.body.length / 2), answer.body.length);
-      return { ...answer, body: answer.body.subarray(0, kept) };
+      const body = wholeBody(answer.body);
+      const kept = Math.min(action.keepBytes ?? Math.floor(body.length / 2), body.length);
+      return { ...answer, body: body.subarray(0, kept) };
     }
     case 'corrupt': {
       // A copy: the body may be a segment's cache that the next pull is served from.
-      const body = Uint8Array.from(answer.body);
+      const body = Uint8Array.from(wholeBody(answer.body));
       for (let left = action.bytes ?? 8; left > 0 && body.length > 0; left--) {
         const at = Math.floor(random() * body.length);
         body[at] = ((body[at] as number) ^ (1 + Math.floor(random() * 255))) & 0xff;

@@ -1,10 +1,11 @@
+import type { Body } from './body.js';
 import type { RawRequest, RequestHead } from './request.js';
 
 /** An answer before faults touch it. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: Body;
   /** The service's code of an answer that refuses, whatever its status says. */
   readonly refusal?: string;
 }

@@ -6,6 +6,7 @@ import type { ServiceClock } from '../clock.js';
 import { bendAnswer } from '../faults/bend.js';
 import type { FaultSet } from '../faults/fault-set.js';
 import type { FaultAction } from '../faults/rule.js';
+import { bodyLength, bodyParts, wholeBody } from './body.js';
 import type { Answer, CallInfo, Face } from './face.js';
 import { BodyTooLarge, headOf, type RequestHead, readBody } from './request.js';
 import type { Tally } from './tally.js';
@@ -82,14 +83,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     finish(fault ? bendAnswer(answer, fault, face.withRawSize, random) : answer);
 
     function finish(result: Answer): void {
-      tally.count(info, result.status, result.body.length, result.refusal);
+      tally.count(info, result.status, bodyLength(result.body), result.refusal);
       send(message, response, result, fault?.kind === 'cut' ? fault.at : undefined);
     }
   }
 
   function send(message: IncomingMessage, response: ServerResponse, answer: Answer, cut?: string): void {
     const { socket } = message;
-    if (answer.body.length === 0 && (cut === 'before-body' || cut === 'in-body')) {
+    const length = bodyLength(answer.body);
+    if (length === 0 && (cut === 'before-body' || cut === 'in-body')) {
       // A head that announces no body is a whole answer; to be cut, it must not arrive either.
       socket.destroy();
       return;
@@ -99,21 +101,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...answer.headers,
       date: answer.headers.date ?? httpDate(clock.now()),
       // A HEAD says how long the body would be.
-      'content-length': answer.headers['content-length'] ?? String(answer.body.length),
+      'content-length': answer.headers['content-length'] ?? String(length),
     });
+    /** Corked: the parts go to the system in one call. */
+    const end = (ended?: () => void): void => {
+      response.cork();
+      for (const part of bodyParts(answer.body)) response.write(part);
+      response.end(ended);
+      response.uncork();
+    };
     switch (cut) {
       case 'before-body':
         response.flushHeaders();
         socket.destroySoon();
         break;
       case 'in-body':
-        response.write(answer.body.subarray(0, answer.body.length >> 1), () => socket.destroySoon());
+        response.write(wholeBody(answer.body).subarray(0, length >> 1), () => socket.destroySoon());
         break;
       case 'after-body':
-        response.end(answer.body, () => socket.destroySoon());
+        end(() => socket.destroySoon());
         break;
       default:
-        response.end(answer.body);
+        end();
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Balancer } from '@polylog/core/driver';
+import { createRoster } from '../store/roster.js';
 import { parseCursor } from './cursor.js';
 import { SlsError, shardNotExist } from './error.js';
 import type { SlsSwitches } from './switches.js';
@@ -71,17 +72,10 @@ export interface ConsumerGroupOptions {
   readonly switches: SlsSwitches;
 }
 
-interface Consumer {
-  lastSeenMs: number;
-  /** The last reply: what it can be expected to report. */
-  told: ReadonlySet<number>;
-}
-
 /** The assignment of one consumer group (SLS API reference, states of a shard). Time comes in as an argument; nothing waits. */
 export function createConsumerGroup(options: ConsumerGroupOptions): ConsumerGroup {
   const { name, balancer, switches } = options;
   let { timeoutSeconds, order } = options;
-  const consumers = new Map<string, Consumer>();
   const holders = new Map<number, string>();
   /** Shards in transfer: who is to have them. Only ones that have a holder. */
   const takers = new Map<number, string>();
@@ -91,17 +85,17 @@ export function createConsumerGroup(options: ConsumerGroupOptions): ConsumerGrou
   let dealtFor = '';
   let changedAtMs = Number.NEGATIVE_INFINITY;
 
-  /** Step 0, before every call: who has not been heard of is gone, the caller too. */
-  function dropSilent(nowMs: number): void {
-    for (const [consumer, { lastSeenMs }] of consumers) {
-      if (nowMs - lastSeenMs > timeoutSeconds * 1000) drop(consumer);
-    }
-  }
-  function drop(consumer: string): void {
-    consumers.delete(consumer);
-    for (const [shard, holder] of holders) if (holder === consumer) free(shard);
-    for (const [shard, taker] of takers) if (taker === consumer) takers.delete(shard);
-  }
+  /**
+   * Each with the last reply: what it can be expected to report. Step 0, before every call: who has not been heard of is
+   * gone, the caller too.
+   */
+  const consumers = createRoster<ReadonlySet<number>>(
+    () => timeoutSeconds,
+    (consumer) => {
+      for (const [shard, holder] of holders) if (holder === consumer) free(shard);
+      for (const [shard, taker] of takers) if (taker === consumer) takers.delete(shard);
+    },
+  );
   function free(shard: number): void {
     holders.delete(shard);
     takers.delete(shard);
@@ -120,7 +114,7 @@ export function createConsumerGroup(options: ConsumerGroupOptions): ConsumerGrou
   /** Step 3 and, with its switch, 2: what a holder no longer reports goes to its taker, or is free. */
   function settleReleased(consumer: string, reported: ReadonlySet<number>, shards: readonly GroupShard[]): Set<number> {
     const freed = new Set<number>();
-    const told = consumers.get(consumer)?.told ?? new Set();
+    const told = consumers.said(consumer) ?? new Set();
     for (const shard of shards) {
       if (holders.get(shard.id) !== consumer || reported.has(shard.id)) continue;
       const taker = takers.get(shard.id);
@@ -145,7 +139,7 @@ export function createConsumerGroup(options: ConsumerGroupOptions): ConsumerGrou
       const owner = takers.get(id) ?? holders.get(id);
       if (owner !== undefined) current.set(String(id), owner);
     }
-    const wanted = balancer([...consumers.keys()], ids.map(String), current);
+    const wanted = balancer(consumers.names(), ids.map(String), current);
     for (const id of ids) {
       const owner = wanted.get(String(id));
       if (owner === undefined || takers.has(id)) continue;
@@ -157,7 +151,7 @@ export function createConsumerGroup(options: ConsumerGroupOptions): ConsumerGrou
 
   /** With a lag, a change of members or shards is acted on only so long after it. */
   function mayDeal(shards: readonly GroupShard[], nowMs: number): boolean {
-    const dealtNow = JSON.stringify([[...consumers.keys()], shards.map((shard) => shard.id)]);
+    const dealtNow = JSON.stringify([consumers.names(), shards.map((shard) => shard.id)]);
     if (dealtNow !== dealtFor) {
       dealtFor = dealtNow;
       changedAtMs = nowMs;
@@ -179,32 +173,30 @@ export function createConsumerGroup(options: ConsumerGroupOptions): ConsumerGrou
       timeoutSeconds = settings.timeoutSeconds ?? timeoutSeconds;
     },
     heartbeat(consumer, reported, shards, nowMs) {
-      dropSilent(nowMs);
-      const known = consumers.get(consumer);
+      consumers.dropSilent(nowMs);
+      const known = consumers.said(consumer);
       if (!known && reported.length > 0) {
         throw new SlsError(400, 'NotExistConsumerWithBody', `consumer ${consumer} does not exist, but reports shards`);
       }
-      const self = known ?? { lastSeenMs: nowMs, told: new Set<number>() };
-      self.lastSeenMs = nowMs;
-      consumers.set(consumer, self);
+      consumers.seen(consumer, known ?? new Set(), nowMs);
       const freed = settleReleased(consumer, new Set(reported), shards);
       if (mayDeal(shards, nowMs)) deal(shards, consumer, freed);
       const mine = shards
         .filter((shard) => holders.get(shard.id) === consumer && !takers.has(shard.id) && !isOver(shard))
         .map((shard) => shard.id)
         .sort((a, b) => a - b);
-      self.told = new Set(mine);
+      consumers.seen(consumer, new Set(mine), nowMs);
       return mine;
     },
     saveCheckpoint({ consumer, shard: id, checkpoint, force }, shards, nowMs) {
-      dropSilent(nowMs);
+      consumers.dropSilent(nowMs);
       const shard = shards.find((candidate) => candidate.id === id);
       if (!shard) throw shardNotExist(id, 404);
       const cursor = parseCursor(checkpoint);
       if (cursor === undefined) {
         throw new SlsError(400, 'InvalidShardCheckPoint', `shard ${id} checkpoint is not encoded by base64`);
       }
-      if (!force && !consumers.has(consumer)) {
+      if (!force && consumers.said(consumer) === undefined) {
         throw new SlsError(switches.consumerNotExistStatus, 'ConsumerNotExist', `consumer ${consumer} does not exist`);
       }
       if (!force && holders.get(id) !== consumer) {
@@ -228,14 +220,10 @@ export function createConsumerGroup(options: ConsumerGroupOptions): ConsumerGrou
       }
       return { kind: isWaiting(shard, shards) ? 'wait' : 'not_alloc' };
     },
-    evict(consumer) {
-      const known = consumers.has(consumer);
-      drop(consumer);
-      return known;
-    },
+    evict: consumers.drop,
     consumers(nowMs) {
-      dropSilent(nowMs);
-      return new Map([...consumers].map(([consumer, { lastSeenMs }]) => [consumer, lastSeenMs]));
+      consumers.dropSilent(nowMs);
+      return consumers.lastSeenMs();
     },
   };
 }

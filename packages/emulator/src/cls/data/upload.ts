@@ -1,10 +1,10 @@
 import type { RawRequest } from '../../http/request.js';
 import { parseKey } from '../../store/hash-key.js';
-import { clsGroup, fields, NotALogGroup, scanLogGroup } from '../../store/log-group-scan.js';
+import { fields, NotALogGroup } from '../../store/log-group-scan.js';
 import type { Target } from '../../store/partition-set.js';
 import type { CallContext } from '../call.js';
 import { ClsError, invalidParameter } from '../error.js';
-import { storedGroup } from '../stored-group.js';
+import { type ScannedGroup, scanned, storedGroup } from '../stored-group.js';
 import type { Topic } from '../topic.js';
 import { decompressUpload, logSizeExceed } from './decompress.js';
 
@@ -42,21 +42,21 @@ function targetOf({ headers }: RawRequest): Target {
   return { key };
 }
 
-function groupsIn(list: Buffer): readonly Buffer[] {
-  const groups: Buffer[] = [];
+function groupsIn(list: Buffer): readonly ScannedGroup[] {
+  const groups: ScannedGroup[] = [];
   for (const field of fields(list)) {
     if (field.number !== 1) continue;
     if (field.wire !== 2) throw new NotALogGroup('a log group that is none');
-    checkGroup(field.bytes);
-    groups.push(field.bytes);
+    const group = scanned(field.bytes);
+    checkGroup(group);
+    groups.push(group);
   }
   if (groups.length === 0) throw new NotALogGroup('no log group');
   if (groups.length > MAX_GROUPS) throw invalidParameter(`${groups.length} log groups; allowed are ${MAX_GROUPS}`);
   return groups;
 }
 
-function checkGroup(group: Buffer): void {
-  const logs = scanLogGroup(group, clsGroup);
+function checkGroup({ logs }: ScannedGroup): void {
   if (logs.length === 0 || logs.length > MAX_LOGS) {
     throw invalidParameter(`a log group of ${logs.length} logs; allowed are 1 to ${MAX_LOGS}`);
   }
