@@ -1,5 +1,5 @@
 import { ConsumerError } from '@polylog/core/driver';
-import type { OffsetsById } from './offset-reader.js';
+import { type OffsetsById, offsetIn } from './offset-reader.js';
 
 /** What a group has committed in one partition. */
 export interface CommittedOffset {
@@ -32,7 +32,9 @@ export async function committedOffsets(
   const begins = await listed('begin');
   const ends = await listed('end');
   // Equal and at the beginning, with logs behind it: either committed there, or the first logs have come since.
-  const doubtful = [...equal].filter(([id, offset]) => begins.get(id) === offset && ends.get(id) !== offset);
+  const doubtful = [...equal].filter(
+    ([id, offset]) => offsetIn(begins, id) === offset && offsetIn(ends, id) !== offset,
+  );
   const again =
     doubtful.length === 0
       ? undefined
@@ -62,14 +64,14 @@ async function equalAnswers(
   let begins = await fetched('begin');
   for (let round = 1; ; round++) {
     const ends = await fetched('end');
-    open = open.filter((id) => !settle(equal, id, begins.get(id), ends.get(id)));
+    open = open.filter((id) => !settle(equal, id, offsetIn(begins, id), offsetIn(ends, id)));
     if (open.length === 0) return equal;
     const before = begins;
     begins = await fetched('begin');
     const latest = begins;
     open = open.filter((id) => {
-      const isNone = latest.get(id) === before.get(id);
-      return !isNone && !settle(equal, id, latest.get(id), ends.get(id));
+      const isNone = offsetIn(latest, id) === offsetIn(before, id);
+      return !isNone && !settle(equal, id, offsetIn(latest, id), offsetIn(ends, id));
     });
     if (open.length === 0) return equal;
     if (round === ROUNDS) {
@@ -81,8 +83,8 @@ async function equalAnswers(
   }
 }
 
-function settle(equal: Map<string, bigint>, id: string, begin: bigint | undefined, end: bigint | undefined): boolean {
-  if (begin === undefined || begin !== end) return false;
+function settle(equal: Map<string, bigint>, id: string, begin: bigint | 'none', end: bigint | 'none'): boolean {
+  if (begin === 'none' || begin !== end) return false;
   equal.set(id, begin);
   return true;
 }
