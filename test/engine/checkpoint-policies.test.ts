@@ -9,7 +9,7 @@ afterEach(stopObserved);
 
 const savesOf = (log: { readonly calls: readonly string[] }) => log.calls.filter((call) => call.startsWith('save'));
 
-test.each(['not-found', 'invalid-argument'] as const)(
+test.each(['not-found', 'invalid-argument', 'position-lost'] as const)(
   '3.2 a save that is refused as a whole as %s is halved until only the bad partition ends',
   async (code) => {
     const clock = createFakeClock();

@@ -109,6 +109,7 @@ describe('reading a topic over the wire', () => {
     service.emulator.cls.expire('orders', { partition: 1, beforeOffset: 3n });
     const failed = driver.classify(await failure(driver.read(first, toPosition('1'), readOptions())));
     expect(failed).toMatchObject({ code: 'position-lost', scope: 'partition' });
+    expect(failed.message, 'in the service’s own spelling').toContain(` ${code}: `);
     expect(failed.requestId).toMatch(/./);
     expect(driver.classify(await failure(driver.read(first, toPosition('nonsense'), readOptions()))).code).toBe(
       'position-lost',

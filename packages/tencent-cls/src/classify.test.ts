@@ -10,6 +10,9 @@ describe('what the service’s codes mean', () => {
   it.each([
     ['InvalidOffset', 400, 'position-lost', 'partition'],
     ['InvalidOffset', 404, 'position-lost', 'partition'],
+    ['InvalidParam.InvalidOffset', 400, 'position-lost', 'partition'],
+    ['LogOffset.invalidoffset', 500, 'position-lost', 'partition'],
+    ['ReadInvalidOffsetError', 400, 'position-lost', 'partition'],
     ['AuthFailure.SecretIdNotFound', 401, 'unauthenticated', 'credentials'],
     ['AuthFailure.SignatureFailure', 401, 'unauthenticated', 'credentials'],
     ['AuthFailure.SignatureExpire', 200, 'unauthenticated', 'credentials'],

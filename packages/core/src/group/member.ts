@@ -164,7 +164,7 @@ async function leave(membership: Membership, deadline: AbortSignal): Promise<'re
   }
 }
 
-/** Codes with which a batched save as a whole may be refused because of one of its partitions (deleted, another's now). */
+/** Codes with which a batched save as a whole may be refused because of one of its partitions (deleted, another's now, expired). */
 function isAboutOne(code: ErrorCode): boolean {
-  return code === 'not-found' || code === 'invalid-argument' || code === 'lease-lost';
+  return code === 'not-found' || code === 'invalid-argument' || code === 'lease-lost' || code === 'position-lost';
 }

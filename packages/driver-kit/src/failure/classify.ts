@@ -19,9 +19,13 @@ export type CodeTable = Readonly<Record<string, CodeMeaning>>;
 /**
  * Makes an adapter's `classify` of its table of codes. Pure and total: answers `unknown` for what it has never seen,
  * and never throws, whatever it is given. A code that is not in the table goes by what stands before its first dot
- * (`InternalError.Timeout`), and then by the status.
+ * (`InternalError.Timeout`), and then by the status. `entryOf` says under which entry a code stands, where that is not
+ * the code itself.
  */
-export function createClassifier(codes: CodeTable): (error: unknown) => Failure {
+export function createClassifier(
+  codes: CodeTable,
+  entryOf: (code: string) => string = (code) => code,
+): (error: unknown) => Failure {
   const meanings = new Map(Object.entries(codes).map(([code, meaning]) => [code.toLowerCase(), meaning]));
   const meaningOf = (code: string): CodeMeaning | undefined =>
     meanings.get(code) ?? meanings.get(code.slice(0, Math.max(0, code.indexOf('.'))));
@@ -29,7 +33,7 @@ export function createClassifier(codes: CodeTable): (error: unknown) => Failure 
     try {
       if (isConsumerError(error)) return keep(error);
       if (isTransportError(error)) return classifyTransportError(error);
-      if (isServiceError(error)) return classifyServiceError(error, meaningOf(error.code.toLowerCase()));
+      if (isServiceError(error)) return classifyServiceError(error, meaningOf(entryOf(error.code).toLowerCase()));
       return classifyOther(error);
     } catch {
       // A getter or a proxy that throws.

@@ -36,7 +36,7 @@ export interface PulledLog extends PullHead {
 
 const CALL = 'PullLog';
 
-/** The pull of the data plane, `/pull_log`: log groups from an offset on. An offset that is not kept is the code `InvalidOffset`. */
+/** The pull of the data plane, `/pull_log`: log groups from an offset on. An offset that is not kept is a code with `InvalidOffset` in it. */
 export async function pullLog(connection: ClsConnection, request: PullLogRequest, o: SendOptions): Promise<PulledLog> {
   const { maxRawBytes, onHead } = request;
   let head: PullHead | undefined;

@@ -101,6 +101,11 @@ export const serviceCodes: CodeTable = {
   SyntaxError: 'invalid-argument',
 };
 
+/** How exactly the service spells an expired offset is not documented; its own clients look for the word in any case. */
+export function entryOf(code: string): string {
+  return /invalidoffset/i.test(code) ? 'InvalidOffset' : code;
+}
+
 /** What may be set right before the request goes out once more; a permission that is missing may not. */
 export const refusals: Refusals = {
   isAboutTime: ({ code }) => isCode(code, 'AuthFailure.SignatureExpire'),

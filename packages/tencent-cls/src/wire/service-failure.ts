@@ -59,16 +59,11 @@ function failure(
   return new ServiceError({
     what,
     status,
-    code: isTheirs ? codeOf(said.code as string) : '',
+    code: isTheirs ? (said.code as string) : '',
     text: withoutKeys(text, credentials),
     requestId: said.id,
     headers,
   });
-}
-
-/** How exactly the service spells an expired offset is not documented; its own clients look for the word in any case. */
-function codeOf(code: string): string {
-  return /invalidoffset/i.test(code) ? 'InvalidOffset' : code;
 }
 
 function asObject(value: unknown): JsonObject | undefined {
