@@ -13,7 +13,14 @@ export {
   startEmulator,
 } from './emulator.js';
 export type { FaultAction, FaultMatch, FaultRule } from './faults/rule.js';
+export type { CallInfo } from './http/face.js';
 export type { Stats } from './http/tally.js';
+export {
+  createLoopback,
+  type Loopback,
+  type LoopbackAnswer,
+  type LoopbackRequest,
+} from './loopback.js';
 export type { ShardState } from './sls/consumer-group.js';
 export { SlsError } from './sls/error.js';
 export type { ConsumerGroupView, LogstoreSetup, ShardView, SlsHandles } from './sls/handles.js';

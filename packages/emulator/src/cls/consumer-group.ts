@@ -42,6 +42,8 @@ export interface ClsGroup {
   ): ReadonlySet<PartitionKey>;
   /** All of them or, if one is refused, none. */
   commit(consumer: string, commits: readonly Commit[], nowMs: number): void;
+  /** In nobody's name, whoever holds the partition. */
+  move(commit: Commit, nowMs: number): void;
   committed(topicId: string, partition: number): CommittedOffset | undefined;
   owner(topicId: string, partition: number): string | undefined;
   /** Treats a consumer as if its timeout had passed. False where there is none of that name. */
@@ -184,6 +186,9 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
         if (offset < 0n && switches.minusOneCommit === 'ignored') continue;
         offsets.set(partitionKey(topicId, partition), { offset, consumer, savedAtMs: nowMs });
       }
+    },
+    move({ topicId, partition, offset }, nowMs) {
+      offsets.set(partitionKey(topicId, partition), { offset, consumer: '', savedAtMs: nowMs });
     },
     committed: (topicId, partition) => offsets.get(partitionKey(topicId, partition)),
     owner: (topicId, partition) => owned.get(partitionKey(topicId, partition))?.owner,
