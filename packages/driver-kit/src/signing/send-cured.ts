@@ -46,7 +46,7 @@ async function cure(
   used: Credentials,
   signal: AbortSignal,
 ): Promise<Credentials | undefined> {
-  if (refusals.isAboutTime(error)) return signingClock.correct(error) ? used : undefined;
+  if (refusals.isAboutTime(error) && signingClock.correct(error)) return used;
   if (!refusals.isAboutKeys(error)) return undefined;
   credentials.refuse(used, error.code);
   try {
