@@ -9,6 +9,7 @@ import {
 import type { LtsConnection } from './connection.js';
 import { type FaceOptions, facesOf } from './faces.js';
 import { type HuaweiCredentials, huaweiCredentials } from './huawei-credentials.js';
+import { createSignatureGuard } from './signature-guard.js';
 
 export interface ConnectOptions extends FaceOptions {
   readonly credentials: CredentialSource | HuaweiCredentials;
@@ -25,11 +26,14 @@ export interface ConnectOptions extends FaceOptions {
 /** Sends nothing yet. Throws `invalid-argument`. */
 export function connect(options: ConnectOptions): LtsConnection {
   const { clock = systemClock, proxy, ca, insecure, tokenHeader = 'SecurityToken' } = options;
+  const faces = facesOf(options);
+  const signingClock = createSigningClock(clock);
   return {
-    ...facesOf(options),
+    ...faces,
     tokenHeader,
     credentials: createCredentialStore(huaweiCredentials(options.credentials), { clock }),
     transport: options.transport ?? createTransport({ proxy, ca, insecure, clock }),
-    signingClock: createSigningClock(clock),
+    signingClock,
+    signatureGuard: createSignatureGuard({ clock, signingClock, place: faces.access.host }),
   };
 }

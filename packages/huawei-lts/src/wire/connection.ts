@@ -1,4 +1,5 @@
 import type { CredentialStore, SigningClock, Transport } from '@polylog/driver-kit';
+import type { SignatureGuard } from './signature-guard.js';
 
 /** One of the service's two faces: where to connect, and which host to name there. */
 export interface Face {
@@ -21,6 +22,8 @@ export interface LtsConnection {
   readonly transport: Transport;
   readonly credentials: CredentialStore;
   readonly signingClock: SigningClock;
+  /** Every signature goes out through it. */
+  readonly signatureGuard: SignatureGuard;
 }
 
 export interface SendOptions {

@@ -49,31 +49,36 @@ async function attempt(
   credentials: Credentials,
   { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: SendOptions,
 ): Promise<TransportResponse> {
-  const { method, path, query = [], body, maxBodyBytes, onHeaders } = request;
-  const face = connection[request.face];
-  const parameters = query.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&');
-  const url = `${face.origin}${path.split('/').map(escaped).join('/')}${parameters && `?${parameters}`}`;
-  const response = await connection.transport.send({
-    lane: request.lane ?? 'control',
-    method,
-    url,
-    headers: signedHeadersOf(connection, request, credentials),
-    signal,
-    timeoutMs,
-    ...(body === undefined ? {} : { body }),
-    ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
-    ...(onHeaders === undefined ? {} : { onHeaders }),
+  return await connection.signatureGuard.run(credentials, { signal, timeoutMs }, async (turn) => {
+    const { method, path, query = [], body, maxBodyBytes, onHeaders } = request;
+    const face = connection[request.face];
+    const parameters = query.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&');
+    const response = await connection.transport.send({
+      lane: request.lane ?? 'control',
+      method,
+      url: `${face.origin}${path.split('/').map(escaped).join('/')}${parameters && `?${parameters}`}`,
+      headers: headersOf(connection, request, credentials),
+      signal,
+      timeoutMs: turn.timeoutMs,
+      onHeaders(status, headers) {
+        // A large body may have to wait for memory, and nobody else may have to wait for that.
+        if (isGood(status)) turn.accepted();
+        return onHeaders?.(status, headers);
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
+    });
+    // A pull's body is large, and read by whoever asked for it.
+    if (isGood(response.status) && request.lane === 'pull') return response;
+    const word = wordIn(objectIn(response.body));
+    const failure = failureOf(`${request.call} ${path} at ${face.host}`, response, word, credentials);
+    if (failure !== undefined) throw failure;
+    return response;
   });
-  // A pull's body is large, and read by whoever asked for it.
-  if (isGood(response.status) && request.lane === 'pull') return response;
-  const word = wordIn(objectIn(response.body));
-  const failure = failureOf(`${request.call} ${path} at ${face.host}`, response, word, credentials);
-  if (failure !== undefined) throw failure;
-  return response;
 }
 
 /** All headers, among them the signature. */
-function signedHeadersOf(
+function headersOf(
   { access, gateway, region, tokenHeader, signingClock }: LtsConnection,
   { face, method, path, query = [], body = NO_BODY, projectId }: LtsRequest,
   { accessKeyId, secretAccessKey, securityToken }: Credentials,
