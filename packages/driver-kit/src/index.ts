@@ -40,6 +40,7 @@ export {
   objectOf,
   textOf,
 } from './json/json-answer.js';
+export { JsonScanner } from './json/json-scanner.js';
 export { parseJson, writeJson } from './json/json-text.js';
 export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
 export { partitionsOf } from './lineage/partitions-of.js';
@@ -80,6 +81,8 @@ export { nearestName } from './options/nearest-name.js';
 export { createOptionReaders } from './options/option-readers.js';
 export { endedBatch } from './reading/ended-batch.js';
 export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
+export { offsetOf, positionOf } from './reading/offset-position.js';
+export { recordReleased } from './records/record-released.js';
 export { type Refusals, sendCured } from './signing/send-cured.js';
 export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';

@@ -8,11 +8,10 @@ import {
   type Membership,
   type SaveOutcome,
 } from '@polylog/core/driver';
-import { createAssignments, createSessionTimeout, isServiceError } from '@polylog/driver-kit';
+import { createAssignments, createSessionTimeout, isServiceError, offsetOf, positionOf } from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import { committedOffsets } from './committed-offsets.js';
 import type { ClsLog } from './join-group.js';
-import { offsetOf, positionOf } from './offset-position.js';
 import type { OffsetReader } from './offset-reader.js';
 import type { Places } from './places.js';
 import type { ClsConnection } from './wire/connection.js';
