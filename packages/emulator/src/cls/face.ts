@@ -12,7 +12,7 @@ import { upload } from './data/upload.js';
 import { ClsError, missingParameter } from './error.js';
 import { type Fields, fieldsOf } from './json.js';
 import type { Quotas } from './quotas.js';
-import { randomUuid } from './request-id.js';
+import { randomUuid } from '../random.js';
 import { actions, type Route, routeOf } from './router.js';
 import { withLength } from './snappy.js';
 import type { ClsSwitches } from './switches.js';
