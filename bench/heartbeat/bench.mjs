@@ -8,6 +8,7 @@ import { absentees } from '../lib/figures.mjs';
 
 const MOST_LATE_MS = 200;
 const SHARDS = 4;
+const SERVERS = { sls: 'server.mjs', cls: 'cls-server.mjs' };
 const FULL = { rawBytes: 64 * 1024 * 1024, heartbeatMs: 500, measureMs: 15_000 };
 const SHORT = { rawBytes: 1024 * 1024, heartbeatMs: 100, measureMs: 500 };
 
@@ -54,10 +55,11 @@ async function candidates() {
       ...(newer.kind === 'ready' ? { node: newer.node } : { absent: newer.reason }),
     },
     { name: 'not compressed', codec: 'none', how: 'batches' },
+    { name: 'CLS', cloud: 'cls', how: 'batches' },
   ];
 }
 
-async function measure({ codec, how, native, empty, node }, { rawBytes, heartbeatMs, measureMs }) {
+async function measure({ cloud = 'sls', codec, how, native, empty, node }, { rawBytes, heartbeatMs, measureMs }) {
   const children = [];
   const start = async (script, argument) => {
     const file = fileURLToPath(new URL(script, import.meta.url));
@@ -66,9 +68,9 @@ async function measure({ codec, how, native, empty, node }, { rawBytes, heartbea
     return { child, said: await nextMessage(child) };
   };
   try {
-    const service = await start('server.mjs', { shards: SHARDS, rawBytes: empty ? 0 : rawBytes, codec });
+    const service = await start(SERVERS[cloud], { shards: SHARDS, rawBytes: empty ? 0 : rawBytes, codec });
     const { port } = service.said;
-    const consumer = await start('consumer.mjs', { port, heartbeatMs, codec, native, how });
+    const consumer = await start('consumer.mjs', { cloud, port, heartbeatMs, codec, native, how });
     await ask(service.child);
     await sleep(measureMs);
     const { bodies, longestTurnMs } = await ask(consumer.child);

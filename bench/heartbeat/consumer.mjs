@@ -1,14 +1,15 @@
 // A consumer of large bodies that does nothing with a batch, or reads one field of each record (how: 'batches', 'records').
-// Argument: a JSON object of port, heartbeatMs, codec, native, how. Says when it holds its shards; the next message is
+// Argument: a JSON object of cloud ('sls' or 'cls'), port, heartbeatMs, codec, native, how. Says when it holds its shards; the next message is
 // answered with what has been since then: { bodies, longestTurnMs }. Ends with its parent.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { slsDriver } from '@polylog/alibaba-sls';
 import { createConsumer, createMemoryBudget, onEvent } from '@polylog/core';
+import { clsDriver } from '@polylog/tencent-cls';
 import { codecNamed } from '../lib/codecs.mjs';
 
 const RESOLUTION_MS = 2;
-const { port, heartbeatMs, codec, native, how } = JSON.parse(process.argv[2]);
+const { cloud, port, heartbeatMs, codec, native, how } = JSON.parse(process.argv[2]);
 let bodies = 0;
 let characters = 0;
 
@@ -20,14 +21,28 @@ const handlers = {
     },
   },
 };
+const service = {
+  endpoint: `http://127.0.0.1:${port}`,
+  credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+};
+const drivers = {
+  sls: async () =>
+    slsDriver({
+      ...service,
+      project: 'bench',
+      logstore: 'bench',
+      compression: native ? await codecNamed('native') : codec,
+    }),
+  cls: () =>
+    clsDriver({
+      ...service,
+      region: 'ap-guangzhou',
+      logsetId: '0f8e4b82-8adb-47b1-a3c4-2b1d5e6f7a89',
+      topicIds: ['6f6ded3f-948c-4616-9c7c-956a95d8c1a3'],
+    }),
+};
 const consumer = createConsumer({
-  driver: slsDriver({
-    endpoint: `http://127.0.0.1:${port}`,
-    project: 'bench',
-    logstore: 'bench',
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-    compression: native ? await codecNamed('native') : codec,
-  }),
+  driver: await drivers[cloud](),
   group: 'bench',
   start: 'earliest',
   heartbeatMs,

@@ -19,7 +19,8 @@ export const recordJobs = {
   metadata(records) {
     for (const record of records) {
       sink.last = record.toObject();
-      sink.characters += record.epochMs + record.tags.size + record.topic.length + record.source.length;
+      sink.characters +=
+        record.epochMs + record.tags.size + (record.topic ?? record.path).length + record.source.length;
     }
   },
   entries(records) {

@@ -8,15 +8,27 @@ import { cachedFolder } from './cached-folder.mjs';
 
 const OLDEST_PYTHON = [3, 11];
 const pins = join(root, 'test/interop/python');
-/** The SDK is published as source only; what builds it is pinned too. */
-const buildPins = join(pins, 'build-requirements.txt');
-const sdkPins = join(pins, 'requirements.txt');
+
+/**
+ * A vendor's SDK with all that it needs, and what builds it.
+ *
+ * @typedef {object} Sdk
+ * @property {string} folder where its pins lie
+ * @property {readonly string[]} sources packages that are published, or wanted in a version that is, as source only
+ */
+/** @type {{ sls: Sdk, cls: Sdk }} */
+const sdks = {
+  sls: { folder: pins, sources: ['aliyun-log-python-sdk'] },
+  // It wants an lz4 of 2020, which has to be compiled for any Python of today.
+  cls: { folder: join(pins, 'tencent-cls'), sources: ['tencentcloud-cls-sdk-python', 'lz4'] },
+};
+
 const windows = process.platform === 'win32';
 
 /** @typedef {{ kind: 'ready', python: string } | { kind: 'absent', reason: string }} PythonPeer */
 
-/** @type {Promise<PythonPeer> | undefined} */
-let peer;
+/** @type {Map<Sdk, Promise<PythonPeer>>} */
+const peers = new Map();
 
 /**
  * A Python interpreter that has the vendor's SLS SDK, unmodified and pinned with all that it needs. The first call installs
@@ -25,16 +37,33 @@ let peer;
  * @returns {Promise<PythonPeer>}
  */
 export function pythonWithSdk() {
-  peer ??= makeReady();
-  return peer;
+  return pythonWith(sdks.sls);
+}
+
+/**
+ * The same with the SDK of CLS, in an environment of its own: the two do not agree about protobuf.
+ *
+ * @returns {Promise<PythonPeer>}
+ */
+export function pythonWithClsSdk() {
+  return pythonWith(sdks.cls);
 }
 
 /** @returns {Promise<PythonPeer>} */
-async function makeReady() {
+function pythonWith(/** @type {Sdk} */ sdk) {
+  const known = peers.get(sdk) ?? makeReady(sdk);
+  peers.set(sdk, known);
+  return known;
+}
+
+/** @returns {Promise<PythonPeer>} */
+async function makeReady(/** @type {Sdk} */ sdk) {
   const found = await installedPython();
   if (found.kind === 'absent') return found;
   try {
-    const folder = await cachedFolder(`python-${fingerprint(found.version)}`, (draft) => install(found.python, draft));
+    const folder = await cachedFolder(`python-${fingerprint(found.version, sdk)}`, (draft) =>
+      install(found.python, draft, sdk),
+    );
     return { kind: 'ready', python: interpreterIn(folder) };
   } catch (error) {
     return { kind: 'absent', reason: error instanceof Error ? error.message : String(error) };
@@ -68,17 +97,22 @@ function isNewEnough(/** @type {string} */ version) {
   return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }
 
-function fingerprint(/** @type {string} */ version) {
+const pinFiles = (/** @type {Sdk} */ { folder }) => [
+  join(folder, 'build-requirements.txt'),
+  join(folder, 'requirements.txt'),
+];
+
+function fingerprint(/** @type {string} */ version, /** @type {Sdk} */ sdk) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${version}\n`);
-  for (const file of [buildPins, sdkPins]) hash.update(readFileSync(file));
+  for (const file of pinFiles(sdk)) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
 
-async function install(/** @type {string} */ python, /** @type {string} */ folder) {
+async function install(/** @type {string} */ python, /** @type {string} */ folder, /** @type {Sdk} */ sdk) {
   await step('making a virtual environment', python, ['-m', 'venv', folder]);
-  // No compiler is asked for: all but the SDK itself must come ready built.
-  const wheels = ['--only-binary=:all:', '--no-binary=aliyun-log-python-sdk', '--no-build-isolation'];
-  for (const file of [buildPins, sdkPins]) {
+  // No compiler is asked for where it can be helped: all else must come ready built.
+  const wheels = ['--only-binary=:all:', `--no-binary=${sdk.sources.join(',')}`, '--no-build-isolation'];
+  for (const file of pinFiles(sdk)) {
     const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', '--retries=3'];
     const exactly = ['--require-hashes', '--no-deps', ...wheels, '--requirement', file];
     await step('installing the Python SDK', interpreterIn(folder), [...pip, ...exactly]);

@@ -2,8 +2,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { type Codec, lz4Block } from '@polylog/driver-kit';
+import { decodeSnappyPart } from '@polylog/tencent-cls/wire';
 import { describe, expect, it } from 'vitest';
 import { meterAllocations } from './allocations.js';
+import { type SnappyDecoder, snappyTarget } from './cls/snappy-target.js';
 import { lz4Target } from './codecs/lz4-target.js';
 import { fuzz } from './fuzz.js';
 import { fuzzCommand } from './fuzz-command.js';
@@ -125,6 +127,30 @@ it('finds a decoder that does something else in turns', async () => {
   const decompressInTurns: Codec['decompressInTurns'] = async (input, options) =>
     lz4Block.decompress(input.subarray(0, 300), options);
   expect(await firstFinding({ decompressInTurns })).toContain('inTurns: it refuses what the reference takes');
+});
+
+it.each<[fault: string, finding: string, fault: Partial<SnappyDecoder>]>([
+  ['does not look at the cap', 'asked for', { checkSize: () => undefined }],
+  [
+    'lets out an error of the engine',
+    'RangeError',
+    {
+      decodePart(input, output, progress, until) {
+        if (input.length === 7) input.toString().repeat(-1);
+        return decodeSnappyPart(input, output, progress, until);
+      },
+    },
+  ],
+  [
+    'ends before the last byte',
+    'reference',
+    {
+      decodePart: (input, output, progress, until) => decodeSnappyPart(input.subarray(0, -1), output, progress, until),
+    },
+  ],
+])('finds a snappy decoder that %s', async (_, finding, fault) => {
+  const found = await fuzz(snappyTarget(fault), { seed, from: 0, runs: 3_000 });
+  expect(String(found.finding?.error)).toMatch(finding);
 });
 
 it('counts the memory that node:zlib asks for', () => {

@@ -1,3 +1,5 @@
+import { answerTarget } from './cls/answer-target.js';
+import { clsPullTarget } from './cls/pull-target.js';
 import { snappyTarget } from './cls/snappy-target.js';
 import { deflateTarget, zstdTarget } from './codecs/codec-targets.js';
 import { lz4Target } from './codecs/lz4-target.js';
@@ -12,8 +14,10 @@ export const targets: ReadonlyMap<string, FuzzTarget | undefined> = new Map([
   ['cls-log-groups', logGroupsTarget('cls-log-groups', 'cls')],
   ['lz4', lz4Target()],
   ['snappy', snappyTarget()],
+  ['cls-answer', answerTarget],
   ['deflate', deflateTarget],
   ['zstd', zstdTarget],
   ['pull-answer', pullTarget],
+  ['cls-pull-answer', clsPullTarget],
   ['json-answers', jsonTarget],
 ]);

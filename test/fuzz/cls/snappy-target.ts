@@ -60,9 +60,9 @@ function reference(body: Buffer, rawBytes: number): Buffer | undefined {
 }
 
 /** Snappy blocks, against another decoder. What a codec is told beside a body stands in a block itself. */
-export function snappyTarget(decoder: SnappyDecoder = ours): FuzzTarget {
+export function snappyTarget(fault: Partial<SnappyDecoder> = {}): FuzzTarget {
   const rules: CodecRules = {
-    codec: { name: 'none', compress: compressed, ...asCodec(decoder) },
+    codec: { name: 'none', compress: compressed, ...asCodec({ ...ours, ...fault }) },
     reference,
     mostAllocated: (rawBytes, bodyBytes) => (rawBytes > bodyBytes * MOST_RAW_BYTES_FOR_ONE ? 0 : rawBytes),
   };
@@ -70,7 +70,11 @@ export function snappyTarget(decoder: SnappyDecoder = ours): FuzzTarget {
     name: 'snappy',
     valid: (draw) => caseOf(draw, draw.chance(0.5) ? compressed(rawBody(draw)) : writeSnappy(blockOf(draw))),
     mutate(draw, { body }, other) {
-      return caseOf(draw, draw.chance(0.35) ? damaged(draw, body, other.body) : changed(draw, body));
+      const given = caseOf(draw, draw.chance(0.35) ? damaged(draw, body, other.body) : changed(draw, body));
+      if (draw.chance(0.9)) return given;
+      // A cap around what the block tells.
+      const cap = (toldBytes(given.body) || 0) + draw.pick([-1, 0, 1, -100]);
+      return { ...given, fields: { ...given.fields, maxRawBytes: String(Math.max(0, cap)) } };
     },
     random(draw) {
       const noise = draw.bytes(draw.below(draw.pick([4, 30, 300])));

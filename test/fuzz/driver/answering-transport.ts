@@ -11,6 +11,8 @@ export interface Answer {
 export interface TransportManners {
   /** Shows the headers first, and fills the buffer that it is given. */
   readonly knowsOnHeaders: boolean;
+  /** Shows the first bytes too, where it is asked. */
+  readonly knowsPeekBytes?: boolean;
   /** Told when it goes on to the body. */
   readonly onBody?: () => void;
 }
@@ -20,14 +22,16 @@ const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** A transport without sockets. One that shows the headers keeps the contract of `Transport`; the other one hands over what came. */
 export function answeringTransport(
   answer: (request: TransportRequest) => Answer,
-  { knowsOnHeaders, onBody }: TransportManners,
+  { knowsOnHeaders, knowsPeekBytes = true, onBody }: TransportManners,
 ): Transport {
   return {
     async send(request) {
       request.signal.throwIfAborted();
       const { status, headers, body } = answer(request);
       if (!knowsOnHeaders) return { status, headers, body };
-      const into = await request.onHeaders?.(status, headers);
+      const { peekBytes } = request;
+      const firstBytes = peekBytes !== undefined && knowsPeekBytes ? body.subarray(0, peekBytes) : undefined;
+      const into = await request.onHeaders?.(status, headers, firstBytes);
       onBody?.();
       const most = Math.min(request.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, into?.length ?? Number.POSITIVE_INFINITY);
       if (body.length > most) {

@@ -1,24 +1,27 @@
 import { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from '@polylog/driver-kit';
 import type { Draw } from '../draw.js';
 import { type FieldMapName, fieldMaps } from './field-maps.js';
-import type { Reference, ReferencePair } from './reference.js';
+import type { Reference, ReferenceGroup, ReferencePair } from './reference.js';
 import { someName, someTagName, someValue } from './texts.js';
 
 /** Log groups as collectors send them, written by our encoder (SLS) or by protobufjs. */
 export function validLogGroups(draw: Draw, map: FieldMapName, reference: Reference): Buffer {
   const groups = groupsOf(draw);
   if (map === 'sls' && draw.chance(0.7)) return encodedSls(groups);
-  return reference.encode({
-    Groups: groups.map((group) => ({
-      Logs: group.logs.map((log) => ({
-        Time: map === 'sls' ? log.timeSeconds : inSomeUnit(draw, log.timeSeconds),
-        Contents: log.contents.map(pairOf),
-        ...(log.timeNsPart === undefined ? {} : { TimeNs: log.timeNsPart, CollectTime: log.timeNsPart * 1000 }),
-      })),
-      Tags: (group.tags ?? []).map(pairOf),
-      ...textsOf(group, map),
+  return reference.encode({ Groups: groups.map((group) => referenceGroup(draw, group, map)) });
+}
+
+/** The same group as protobufjs is given it. */
+export function referenceGroup(draw: Draw, group: LogGroupInput, map: FieldMapName): ReferenceGroup {
+  return {
+    Logs: group.logs.map((log) => ({
+      Time: map === 'sls' ? log.timeSeconds : inSomeUnit(draw, log.timeSeconds),
+      Contents: log.contents.map(pairOf),
+      ...(log.timeNsPart === undefined ? {} : { TimeNs: log.timeNsPart, CollectTime: log.timeNsPart * 1000 }),
     })),
-  });
+    Tags: (group.tags ?? []).map(pairOf),
+    ...textsOf(group, map),
+  };
 }
 
 function groupsOf(draw: Draw): LogGroupInput[] {

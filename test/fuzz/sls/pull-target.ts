@@ -1,9 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { slsDriver } from '@polylog/alibaba-sls';
 import { decodeCursor, encodeCursor } from '@polylog/alibaba-sls/wire';
-import { type DriverBatch, type LogDriver, toPosition } from '@polylog/core/driver';
+import { type LogDriver, toPosition } from '@polylog/core/driver';
 import { codecFor, slsFieldMap } from '@polylog/driver-kit';
-import { meterAllocations } from '../allocations.js';
 import { plainDeflate } from '../codecs/plain-deflate.js';
 import { plainLz4 } from '../codecs/plain-lz4.js';
 import { plainZstd } from '../codecs/plain-zstd.js';
@@ -11,14 +9,13 @@ import { damaged } from '../damage.js';
 import type { Draw } from '../draw.js';
 import { answeringTransport } from '../driver/answering-transport.js';
 import { nameOfFailure } from '../driver/named-failure.js';
-import { settle } from '../driver/settle.js';
+import { checkBatch, readWatched, watchMemory } from '../driver/watched-read.js';
 import type { FuzzCase } from '../fuzz-case.js';
 import { BrokenPromise, type FuzzTarget, type Outcome } from '../fuzz-target.js';
 import { expectedRecords } from '../log-groups/expected-record.js';
 import { parseFields } from '../log-groups/field-tree.js';
 import { mutatedLogGroups } from '../log-groups/mutated-log-groups.js';
 import { referenceFor } from '../log-groups/reference.js';
-import { checkInOrder, checkReleased } from '../log-groups/same-records.js';
 import { mutatedHeaders } from './mutated-headers.js';
 import { MAX_BYTES, pullOf, validPull } from './valid-pull.js';
 
@@ -68,21 +65,14 @@ function rawOf({ fields, body }: FuzzCase): Buffer {
 
 /** A body of the cap, as it comes and decompressed: no block is much longer than what it holds. */
 const MOST_RESERVED = 2 * MAX_BYTES + Math.ceil(MAX_BYTES / 255) + 64;
-/** Buffers come in sizes of 16 KiB at least, four to each power of two; a request and its signature take a few KiB. */
-const mostAllocated = (reserved: number): number => (reserved === 0 ? 0 : reserved * 1.25 + 32 * 1024) + 32 * 1024;
-
 async function read({ fields, body }: FuzzCase): Promise<Outcome> {
   const headers = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith(':')));
   const status = Number(fields[':status'] ?? '200');
   const endCursor = { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ cursor: fields[':from'] ?? '' })) };
-  const reserved: number[] = [];
-  let granted = 0;
-  const onBody = (): void => {
-    if (granted < reserved.length) throw new BrokenPromise('the body was read before there was memory for it');
-  };
+  const memory = watchMemory();
   const transport = answeringTransport(
     ({ url }) => (url.includes('type=cursor&') ? endCursor : { status, headers, body }),
-    { knowsOnHeaders: fields[':knows-on-headers'] !== 'false', onBody },
+    { knowsOnHeaders: fields[':knows-on-headers'] !== 'false', onBody: memory.onBody },
   );
   const driver = slsDriver({
     endpoint: 'http://127.0.0.1:1',
@@ -95,23 +85,17 @@ async function read({ fields, body }: FuzzCase): Promise<Outcome> {
   });
   const partition = { id: '3', stream: 'store', readOnly: fields[':read-only'] === 'true', parents: [] };
   const until = fields[':until'];
-  const allocated = meterAllocations();
-  const settled = await settle(
-    driver.read(partition, toPosition(fields[':from'] ?? encodeCursor(7n)), {
-      signal: new AbortController().signal,
-      maxBytes: MAX_BYTES,
-      ...(until === undefined ? {} : { until: { epochMs: 1, position: toPosition(until) } }),
-      reserve: async (bytes) => {
-        reserved.push(bytes);
-        await nextTurn();
-        granted++;
-      },
-    }),
-  );
-  checkMemory(allocated(), reserved);
+  const from = toPosition(fields[':from'] ?? encodeCursor(7n));
+  const settled = await readWatched((o) => driver.read(partition, from, o), memory, {
+    maxBytes: MAX_BYTES,
+    mostReserved: MOST_RESERVED,
+    until: until === undefined ? undefined : { epochMs: 1, position: toPosition(until) },
+  });
   if ('error' in settled) return refusal(settled.error, driver, status, headers);
   if (status !== 200) throw new BrokenPromise(`a batch out of an answer with status ${status}`);
-  checkBatch(settled.value, { fields, body });
+  const { list } = reference.decode(plainBody({ fields, body }));
+  if (list.Groups?.length !== Number(fields['x-log-count'])) throw new BrokenPromise('a wrong count of log groups');
+  checkBatch(settled.value, expectedRecords(list, slsFieldMap), body);
   return 'valid';
 }
 
@@ -122,32 +106,6 @@ function refusal(error: unknown, driver: LogDriver, status: number, headers: Rec
   const isAllowed = status !== 200 || code === 'corrupt-data' || (code === 'unsupported' && isUnknownCompression);
   if (isAllowed) return 'refused';
   throw new BrokenPromise(`a broken answer is "${code}"`, error);
-}
-
-function checkMemory(allocated: number, reserved: readonly number[]): void {
-  if (reserved.length > 1) throw new BrokenPromise('memory was reserved twice');
-  const [bytes = 0] = reserved;
-  if (!(bytes >= 0 && bytes <= MOST_RESERVED)) throw new BrokenPromise(`${bytes} bytes of memory were reserved`);
-  if (allocated > mostAllocated(bytes)) throw new BrokenPromise(`${allocated} bytes were taken, ${bytes} reserved`);
-}
-
-/** The records of a batch are those that others find in the body. */
-function checkBatch(batch: DriverBatch, given: FuzzCase): void {
-  if (!['more', 'caught-up', 'ended'].includes(batch.state)) throw new BrokenPromise(`"${batch.state}" is no state`);
-  const { list } = reference.decode(plainBody(given));
-  if (list.Groups?.length !== Number(given.fields['x-log-count']))
-    throw new BrokenPromise('a wrong count of log groups');
-  const expected = expectedRecords(list, slsFieldMap);
-  const records = [...batch.records];
-  if (records.length !== batch.recordCount) {
-    throw new BrokenPromise(`${records.length} records, and it says ${batch.recordCount}`);
-  }
-  // The ids are the driver's own; all that is promised here is that they differ.
-  const named = expected.map((want, index) => ({ ...want, id: records[index]?.id ?? '' }));
-  checkInOrder(records, named, given.body);
-  if (new Set(records.map(({ id }) => id)).size !== records.length) throw new BrokenPromise('two records have one id');
-  batch.release();
-  for (const record of records) checkReleased(() => record.get('content'));
 }
 
 function plainBody({ fields, body }: FuzzCase): Buffer {

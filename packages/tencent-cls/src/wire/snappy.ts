@@ -152,16 +152,14 @@ export function decodeSnappyPart(
     if (length > outputEnd - to) throw corrupt(`it holds more than the ${outputEnd} bytes told`);
     const end = to + length;
     let from = to - distance;
-    if (distance >= 16 && to < roomyTo) {
+    if (distance >= 4 && to < roomyTo) {
+      // Source and target may overlap, but never within four bytes, which are written before the next are read.
       for (; to < end; to += 16, from += 16) {
         target.setInt32(to, target.getInt32(from, true), true);
         target.setInt32(to + 4, target.getInt32(from + 4, true), true);
         target.setInt32(to + 8, target.getInt32(from + 8, true), true);
         target.setInt32(to + 12, target.getInt32(from + 12, true), true);
       }
-    } else if (distance >= 4 && to < roomyTo) {
-      // Source and target may overlap, but never within one stroke.
-      for (; to < end; to += 4, from += 4) target.setInt32(to, target.getInt32(from, true), true);
     } else {
       for (; to < end; to++, from++) target.setUint8(to, target.getUint8(from));
     }
