@@ -10,6 +10,11 @@ export function consumerNameOf(member: string): string {
   if (UUID.test(member)) return member.toLowerCase();
   const digits = createHash('sha256').update(member).digest('hex');
   const variant = '89ab'[Number.parseInt(digits[16] ?? '0', 16) % 4];
-  const parts = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `${variant}${digits.slice(17, 20)}`];
+  const parts = [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+  ];
   return `${parts.join('-')}-${digits.slice(20, 32)}`;
 }

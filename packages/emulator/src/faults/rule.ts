@@ -73,7 +73,17 @@ export function matches(match: FaultMatch | undefined, info: CallInfo): boolean 
   return texts.every((field) => match[field] === undefined || match[field] === info[field]);
 }
 
-const texts = ['plane', 'project', 'logstore', 'logset', 'topic', 'logGroup', 'logStream', 'group', 'consumer'] as const;
+const texts = [
+  'plane',
+  'project',
+  'logstore',
+  'logset',
+  'topic',
+  'logGroup',
+  'logStream',
+  'group',
+  'consumer',
+] as const;
 
 /** Refuses rules that would never do what their author meant. */
 export function checkRule(rule: FaultRule): void {

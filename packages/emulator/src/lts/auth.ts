@@ -1,4 +1,5 @@
-import { type SignedRequest, sdkHmacSignature, sha256, type V11Signer, v11Signature } from '@polylog/huawei-lts/wire';
+import { createHash } from 'node:crypto';
+import { type SignedRequest, sdkHmacSignature, type V11Signer, v11Signature } from '@polylog/huawei-lts/wire';
 import { type AccessKey, bringsToken, sameText } from '../auth/access-key.js';
 import { parseSignedDate } from '../auth/signed-date.js';
 import { signedHosts } from '../auth/signed-hosts.js';
@@ -44,7 +45,10 @@ export function authenticate(request: RawRequest, plane: Plane, gate: Gate, nowM
     throw unauthorized('the signature is not the one expected');
   }
   lock.good(key.id);
-  if (given.scope && (given.scope.day !== moment.slice(0, 8) || given.scope.region !== (region ?? given.scope.region))) {
+  if (
+    given.scope &&
+    (given.scope.day !== moment.slice(0, 8) || given.scope.region !== (region ?? given.scope.region))
+  ) {
     throw unauthorized('the scope of the signature is of another day or region');
   }
   if (Math.abs(sentAtMs - nowMs) > MAX_SKEW_MS) throw unauthorized('X-Sdk-Date is more than 15 minutes off');
@@ -80,7 +84,7 @@ function isSigned(
 ): boolean {
   const { method, query, body } = request;
   const ownHash = request.headers['x-sdk-content-sha256'] ?? UNSIGNED;
-  if (ownHash !== UNSIGNED && ownHash !== sha256(body)) return false;
+  if (ownHash !== UNSIGNED && ownHash !== createHash('sha256').update(body).digest('hex')) return false;
   const signer = { accessKeyId: key.id, secretAccessKey: key.secret, region: scope?.region ?? '' };
   const isGood = (signed: SignedRequest): boolean =>
     flavours.some((flavour) =>

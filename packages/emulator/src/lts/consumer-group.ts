@@ -20,7 +20,12 @@ export interface LtsGroup {
   readonly timeoutSeconds: number;
   readonly createdAtMs: number;
   /** What this consumer should work on now. */
-  heartbeat(consumer: string, reported: readonly string[], shards: readonly string[], nowMs: number): ReadonlySet<string>;
+  heartbeat(
+    consumer: string,
+    reported: readonly string[],
+    shards: readonly string[],
+    nowMs: number,
+  ): ReadonlySet<string>;
   /** All of them or, if one is refused, none. */
   commit(consumer: string, commits: readonly Commit[], nowMs: number): void;
   checkpoint(shard: string): Checkpoint | undefined;

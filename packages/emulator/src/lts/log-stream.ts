@@ -1,5 +1,5 @@
-import { LtsError } from './error.js';
 import type { LtsGroup } from './consumer-group.js';
+import { LtsError } from './error.js';
 import { createLtsShard, type LtsShard, type Packet } from './shard.js';
 import type { LtsSwitches } from './switches.js';
 

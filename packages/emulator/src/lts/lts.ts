@@ -56,7 +56,8 @@ export function createLts(
   const handles = createLtsHandles({ account, faults, lock, balancer, switches, now: clock.now });
   for (const [logGroup, streams] of Object.entries(options.logGroups ?? {})) {
     handles.createLogGroup(logGroup);
-    for (const [logStream, setup] of Object.entries(streams)) handles.createLogStream({ logGroup, logStream, ...setup });
+    for (const [logStream, setup] of Object.entries(streams))
+      handles.createLogStream({ logGroup, logStream, ...setup });
   }
   return { service: { face, faults, tally: createTally() }, handles };
 }

@@ -31,7 +31,9 @@ function builtIn(
 ): Readonly<Record<string, unknown>> {
   if (form === 'none') return {};
   const shown =
-    form === 'numbers' ? numbers : Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, `${value}`]));
+    form === 'numbers'
+      ? numbers
+      : Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, `${value}`]));
   return { ...shown, category: 'LTS' };
 }
 

@@ -1,6 +1,6 @@
 import { createGroupLog, type KeptGroup } from '../store/group-log.js';
-import { nanoseconds } from './time.js';
 import type { LtsSwitches } from './switches.js';
+import { nanoseconds } from './time.js';
 
 /** The logs of one push, as JSON: what a pull gives of them is one stretch of these bytes. */
 export interface Packet {
@@ -67,8 +67,7 @@ export function createLtsShard(
   let keptLogs = 0;
 
   /** Of the first packet with something at or behind a cursor. */
-  const indexOf = (cursor: bigint): number =>
-    log.firstWhere((packet) => packet.cursor + BigInt(packet.count) > cursor);
+  const indexOf = (cursor: bigint): number => log.firstWhere((packet) => packet.cursor + BigInt(packet.count) > cursor);
   const cursorOf = (index: number): bigint => (index < log.next ? log.group(index).cursor : endCursor);
   function forget(run: () => void): void {
     const before = log.first;

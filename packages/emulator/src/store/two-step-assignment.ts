@@ -4,10 +4,7 @@ import { createRoster } from './roster.js';
 export type CommitRule = 'last-writer-wins' | 'fenced' | 'strict';
 
 /** Says who should have what: the members, and what each has or is to have now. */
-export type Dealer = (
-  members: readonly string[],
-  current: ReadonlyMap<string, string>,
-) => ReadonlyMap<string, string>;
+export type Dealer = (members: readonly string[], current: ReadonlyMap<string, string>) => ReadonlyMap<string, string>;
 
 /** Which member of a group works on which partition, where the service deals them out in its answers to heartbeats. */
 export interface TwoStepAssignment {

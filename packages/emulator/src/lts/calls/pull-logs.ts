@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import type { Answer } from '../../http/face.js';
 import { wholeBody } from '../../http/body.js';
+import type { Answer } from '../../http/face.js';
 import { jsonHeaders } from '../answer.js';
 import { type CallContext, cursorIn, logStreamOf, parameter } from '../call.js';
 import { wrongParameter } from '../error.js';
