@@ -4,6 +4,8 @@ import { type ClsOptions, createCls } from './cls/cls.js';
 import type { ClsHandles } from './cls/handles.js';
 import { type RunningServer, type Service, startServer } from './http/server.js';
 import type { Stats } from './http/tally.js';
+import type { LtsHandles } from './lts/handles.js';
+import { createLts, type LtsOptions } from './lts/lts.js';
 import { seededRandom } from './random.js';
 import type { SlsHandles } from './sls/handles.js';
 import { createSls, type SlsOptions } from './sls/sls.js';
@@ -13,6 +15,8 @@ export interface EmulatorOptions {
   readonly sls?: SlsOptions;
   /** Tencent Cloud CLS. Default: an empty one. */
   readonly cls?: ClsOptions;
+  /** Huawei Cloud LTS. Default: an empty one. */
+  readonly lts?: LtsOptions;
   /** Address to listen on. Default `127.0.0.1`: nobody else can reach it. */
   readonly host?: string;
   /** Port for HTTP, shared by the services. Default 0: any free one. */
@@ -42,10 +46,12 @@ export interface Listening {
 
 export type SlsEmulator = SlsHandles & Listening;
 export type ClsEmulator = ClsHandles & Listening;
+export type LtsEmulator = LtsHandles & Listening;
 
 export interface Emulator {
   readonly sls: SlsEmulator;
   readonly cls: ClsEmulator;
+  readonly lts: LtsEmulator;
   /** The services' time: `now()`, and `advance(ms)` to let leases and data grow old at once. */
   readonly clock: Pick<ServiceClock, 'now' | 'advance'>;
   readonly seed: number;
@@ -64,8 +70,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const random: Random = seededRandom(seed);
   const sls = createSls(options.sls ?? {}, { clock, random });
   const cls = createCls(options.cls ?? {}, { clock, random });
+  const lts = createLts(options.lts ?? {}, { clock, random });
+  // SLS is the last one asked: its paths are anything.
   const serviceFor = (head: Parameters<Service['face']['takes']>[0]): Service =>
-    cls.service.face.takes(head) ? cls.service : sls.service;
+    [cls.service, lts.service].find(({ face }) => face.takes(head)) ?? sls.service;
 
   const common = { serviceFor, clock, random, host };
   const secure = https && (await startServer({ ...common, port: https.port ?? 0, https }));
@@ -92,6 +100,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     sls: { ...sls.handles, ...listening(sls.service) },
     cls: { ...cls.handles, ...listening(cls.service) },
+    lts: { ...lts.handles, ...listening(lts.service) },
     clock: { now: clock.now, advance: clock.advance },
     seed,
     stop,
