@@ -28,6 +28,7 @@ export { isServiceError, ServiceError, type ServiceErrorDetails } from './failur
 export { type CallLimits, createCallLimits } from './flow/call-limits.js';
 export { mapBounded } from './flow/map-bounded.js';
 export { createAssignments } from './group/assignments.js';
+export { type CommitRefusal, commitTogether } from './group/commit-together.js';
 export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
 export {
   corrupt,
@@ -88,6 +89,7 @@ export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';
 export { parseHttpDate } from './time/http-date.js';
 export { serviceTimeMs } from './time/service-time.js';
+export { epochMsOf } from './time/time-unit.js';
 export { createTransport, type TransportOptions } from './transport/create-transport.js';
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './transport/transport.js';
 export {

@@ -1,5 +1,13 @@
-import type { CallOptions, Clock, Guarantees, Membership, SavedCheckpoint, SaveOutcome } from '@polylog/core/driver';
-import { createAssignments, createSessionTimeout, offsetOf, positionOf } from '@polylog/driver-kit';
+import type { Clock, Guarantees, Membership, SavedCheckpoint } from '@polylog/core/driver';
+import {
+  type CommitRefusal,
+  commitTogether,
+  createAssignments,
+  createSessionTimeout,
+  offsetOf,
+  positionOf,
+} from '@polylog/driver-kit';
+import { classify } from './classify.js';
 import { consumerNameOf } from './consumer-name.js';
 import { type JoinedGroup, type JoinSettings, sessionOf, timeoutOf } from './join-group.js';
 import { commitCheckpoints } from './wire/commit-checkpoints.js';
@@ -19,6 +27,9 @@ export interface MemberSettings extends JoinSettings {
 
 /** A little less than once a session, so that the heartbeat after a session, which may be early, is in time. */
 const ASK_EVERY_SESSIONS = 11 / 12;
+
+/** Nobody is known to be refused for having lost a shard. Should somebody be, then as a parameter that is wrong. */
+const refusal: CommitRefusal = { classify, codes: ['invalid-argument', 'unknown'] };
 
 /** A member of a consumer group, as the service sees it; `Membership` has the contract. */
 export function createMembership(settings: MemberSettings): Membership {
@@ -66,15 +77,16 @@ export function createMembership(settings: MemberSettings): Membership {
       );
     },
 
-    async save(checkpoints, o: CallOptions) {
+    async save(checkpoints, o) {
       if (checkpoints.length === 0) return new Map();
       const cursors = checkpoints.map(({ partition, position }) => ({
         shard: partition,
         cursor: offsetOf(partition, position),
       }));
-      // All or none. Nobody is refused for having lost a shard: the last one who writes counts.
-      await commitCheckpoints(connection, { ...ref, consumer, checkpoints: cursors }, o);
-      return new Map(checkpoints.map(({ partition }): [string, SaveOutcome] => [partition, { kind: 'saved' }]));
+      const outcome = await commitTogether(cursors.length, refusal, o.signal, () =>
+        commitCheckpoints(connection, { ...ref, consumer, checkpoints: cursors }, o),
+      );
+      return new Map(checkpoints.map(({ partition }) => [partition, outcome]));
     },
 
     // There is no such call, and a heartbeat that holds nothing would keep the member alive.
