@@ -43,7 +43,7 @@ export function ltsDriver(options: LtsDriverOptions): LogDriver {
       // A new join may mean that somebody has repaired the keys.
       connection.credentials.forgive();
       const joined = await joinGroup(joining, spec, o);
-      lister.seen([]);
+      lister.joined();
       return createMembership({
         ...joining,
         clock,

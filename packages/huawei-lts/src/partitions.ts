@@ -6,7 +6,9 @@ import type { StreamRef } from './wire/stream-ref.js';
 
 export interface PartitionLister {
   list(o: CallOptions): Promise<readonly Partition[]>;
-  /** Shards that a heartbeat has named; from the first call on, also with none, they are the list where there is no other. */
+  /** A member has joined a group through this driver. */
+  joined(): void;
+  /** Shards that a heartbeat has named. */
   seen(shards: readonly string[]): void;
 }
 
@@ -22,8 +24,9 @@ export function createPartitionLister(settings: {
 }): PartitionLister {
   const { connection, gateway, stream } = settings;
   const named = new Set<string>();
-  let isMember = false;
+  let members = 0;
   let wasReached = false;
+  let hasWarned = false;
 
   const partitionOf = (id: string): Partition => ({ id, stream: stream.logStreamId, readOnly: false, parents: [] });
 
@@ -32,9 +35,17 @@ export function createPartitionLister(settings: {
       const answer = await gateway.ask((call) => listShards(connection, stream, call), o);
       if (answer.kind === 'answered') {
         wasReached = true;
-        return [...new Set([...answer.value, ...named])].map(partitionOf);
+        const all = new Set([...answer.value, ...named]);
+        if (members > all.size && !hasWarned) {
+          hasWarned = true;
+          process.emitWarning(
+            `${members} members of this process share ${all.size} shards: the others have nothing to do until there are more.`,
+            'PolylogWarning',
+          );
+        }
+        return [...all].map(partitionOf);
       }
-      if (isMember) return [...named].map(partitionOf);
+      if (members > 0) return [...named].map(partitionOf);
       if (wasReached) throw answer.error;
       throw new ConsumerError(
         'unsupported',
@@ -42,8 +53,10 @@ export function createPartitionLister(settings: {
         { cause: answer.error },
       );
     },
+    joined() {
+      members++;
+    },
     seen(shards) {
-      isMember = true;
       for (const shard of shards) named.add(shard);
     },
   };
