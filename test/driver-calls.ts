@@ -34,3 +34,12 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
   }
   throw new Error('it did not fail');
 }
+
+/** Waits for what others do in real time, ten seconds at most. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`it never came to that ${what}`);
+}

@@ -1,5 +1,6 @@
 import { type Batch, type Consumer, type ConsumerOptions, createConsumer } from '@polylog/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../driver-calls.js';
 import { type LtsService, startLtsService, stream } from './lts-service.js';
 
 let service: LtsService;
@@ -30,14 +31,6 @@ function member(name: string, read: string[], more: Partial<ConsumerOptions> = {
   } as ConsumerOptions);
   consumers.push(consumer);
   return consumer;
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`it never came to that ${what}`);
 }
 
 const saved = (shard: number): bigint | undefined => service.group().shards[shard]?.checkpoint;

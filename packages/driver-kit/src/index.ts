@@ -31,6 +31,7 @@ export { createAssignments } from './group/assignments.js';
 export { type CommitRefusal, commitTogether } from './group/commit-together.js';
 export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
 export {
+  asObject,
   corrupt,
   int64Of,
   integer,
@@ -38,6 +39,7 @@ export {
   type JsonObject,
   jsonIn,
   listOf,
+  objectIn,
   objectOf,
   textOf,
 } from './json/json-answer.js';
@@ -90,6 +92,7 @@ export { createSigningClock, type SigningClock } from './time/clock-skew.js';
 export { parseHttpDate } from './time/http-date.js';
 export { serviceTimeMs } from './time/service-time.js';
 export { epochMsOf } from './time/time-unit.js';
+export { closeConnection } from './transport/close-connection.js';
 export { createTransport, type TransportOptions } from './transport/create-transport.js';
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './transport/transport.js';
 export {
@@ -98,5 +101,5 @@ export {
   type TransportErrorDetails,
   type TransportErrorKind,
 } from './transport/transport-error.js';
-export { inTurns, type SlicedWork } from './turns/in-turns.js';
+export { inTurns, type SlicedWork, stepsInTurns } from './turns/in-turns.js';
 export { type LoopTurns, loopTurns } from './turns/loop-turns.js';

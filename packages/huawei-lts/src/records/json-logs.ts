@@ -1,5 +1,5 @@
 import type { LogRecord } from '@polylog/core/driver';
-import { inTurns, type LoopTurns, loopTurns } from '@polylog/driver-kit';
+import { type LoopTurns, loopTurns, stepsInTurns } from '@polylog/driver-kit';
 import { checkLogs, type LogPlaces } from './check-logs.js';
 import type { HeldBytes } from './held-bytes.js';
 import { JsonRecord } from './json-record.js';
@@ -40,17 +40,7 @@ export async function readJsonLogsInTurns(
   signal: AbortSignal,
   turns: LoopTurns = loopTurns,
 ): Promise<JsonLogs> {
-  const steps = checkLogs(bytes);
-  let doneBytes = 0;
-  const goOn = (untilBytes: number): LogPlaces | undefined => {
-    while (doneBytes < untilBytes) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      doneBytes = step.value;
-    }
-    return undefined;
-  };
-  const places = await inTurns({ totalBytes: bytes.length, doneBytes: () => doneBytes, goOn }, turns, signal);
+  const places = await stepsInTurns(checkLogs(bytes), bytes.length, turns, signal);
   return logsOf(bytes, places, options);
 }
 

@@ -1,9 +1,15 @@
-import { type Credentials, sendCured, type TransportRequest, type TransportResponse } from '@polylog/driver-kit';
+import {
+  type Credentials,
+  objectIn,
+  sendCured,
+  type TransportRequest,
+  type TransportResponse,
+} from '@polylog/driver-kit';
 import { escaped, type SignedRequest } from './canonical-request.js';
 import type { LtsConnection, SendOptions } from './connection.js';
 import { sdkDate } from './sdk-date.js';
 import { refusals } from './service-codes.js';
-import { failureOf, isGood, objectIn, wordIn } from './service-failure.js';
+import { failureOf, isGood, wordIn } from './service-failure.js';
 import { sdkHmacAuthorization } from './sign-sdk-hmac.js';
 import { v11Authorization } from './sign-v11.js';
 

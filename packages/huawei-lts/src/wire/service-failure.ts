@@ -1,8 +1,8 @@
 import {
+  asObject,
   type Credentials,
   type JsonObject,
   oneLine,
-  parseJson,
   ServiceError,
   type TransportResponse,
   withoutKeys,
@@ -52,20 +52,7 @@ export function isGood(status: number): boolean {
   return status >= 200 && status <= 299;
 }
 
-/** The body as an object of JSON, if it is one. */
-export function objectIn(body: Buffer): JsonObject | undefined {
-  try {
-    return asObject(parseJson(body.toString('utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
 function firstText(...candidates: readonly unknown[]): string | undefined {
   const found = candidates.find((candidate) => typeof candidate === 'string' && candidate !== '');
   return found === undefined ? undefined : oneLine(found as string);
-}
-
-function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
