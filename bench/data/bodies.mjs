@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeLogGroup, frameLogGroup } from '@polylog/driver-kit';
-import { cached } from '../lib/cached.mjs';
+import { cached } from '../../scripts/peers/cached.mjs';
 import { codecNamed, nativeLz4Absent } from '../lib/codecs.mjs';
 import { createRandom } from './random.mjs';
 import { dataSets } from './sets.mjs';

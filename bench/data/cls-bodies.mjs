@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeClsLogGroup } from '@polylog/driver-kit';
 import { compressSync } from 'snappy';
-import { cached } from '../lib/cached.mjs';
+import { cached } from '../../scripts/peers/cached.mjs';
 import { createRandom } from './random.mjs';
 import { dataSets } from './sets.mjs';
 

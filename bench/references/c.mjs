@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cached } from '../lib/cached.mjs';
-import { orAbsent, tool } from '../lib/tool.mjs';
+import { cached } from '../../scripts/peers/cached.mjs';
+import { orAbsent, tool } from '../../scripts/peers/tool.mjs';
 
 const source = new URL('c/reference.c', import.meta.url);
 /** The very sources that the package `lz4` compiles. */

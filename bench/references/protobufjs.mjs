@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { cached } from '../lib/cached.mjs';
+import { cached } from '../../scripts/peers/cached.mjs';
 
 const require = createRequire(import.meta.url);
 

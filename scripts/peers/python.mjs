@@ -7,7 +7,7 @@ import { root } from '../tasks/workspace.mjs';
 import { cachedFolder } from './cached-folder.mjs';
 
 const OLDEST_PYTHON = [3, 11];
-const pins = join(root, 'test/interop/python');
+const pinsOf = (/** @type {string} */ adapter) => join(root, 'test/interop', adapter, 'python');
 
 /**
  * A vendor's SDK with all that it needs, and what builds it.
@@ -18,9 +18,9 @@ const pins = join(root, 'test/interop/python');
  */
 /** @type {{ sls: Sdk, cls: Sdk }} */
 const sdks = {
-  sls: { folder: pins, sources: ['aliyun-log-python-sdk'] },
+  sls: { folder: pinsOf('alibaba-sls'), sources: ['aliyun-log-python-sdk'] },
   // It wants an lz4 of 2020, which has to be compiled for any Python of today.
-  cls: { folder: join(pins, 'tencent-cls'), sources: ['tencentcloud-cls-sdk-python', 'lz4'] },
+  cls: { folder: pinsOf('tencent-cls'), sources: ['tencentcloud-cls-sdk-python', 'lz4'] },
 };
 
 const windows = process.platform === 'win32';

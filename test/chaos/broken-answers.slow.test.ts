@@ -3,27 +3,45 @@ import { expect, test } from 'vitest';
 import { createLedger } from '../../examples/demo/dist/ledger.js';
 import type { MemberMessage } from '../../examples/demo/dist/member-message.js';
 import { type MemberProcess, startMember } from '../../examples/demo/dist/member-process.js';
-import { credentials, logstore, project, startEmulatedLog } from '../end-to-end/emulated-log.js';
 import { until } from '../end-to-end/until.js';
+import { clouds } from '../processes/clouds.js';
 
-const cases: Record<string, { readonly call: string; readonly action: FaultAction; readonly says: RegExp }> = {
-  'a body that lacks its end': { call: 'PullLogs', action: { kind: 'truncate' }, says: /compressed body \(lz4\)/ },
-  // Every byte, for a single one may change a text and nothing else: the service sends no checksum of a body.
-  'a body of changed bytes': { call: 'PullLogs', action: { kind: 'corrupt', bytes: 50_000 }, says: /compressed body/ },
-  'a size that is not the body’s': { call: 'PullLogs', action: { kind: 'raw-size', bytes: 77 }, says: /\b77\b/ },
-  'a heartbeat’s answer that lacks its end': { call: 'HeartBeat', action: { kind: 'truncate' }, says: /not JSON/ },
-};
+interface Case {
+  readonly name: string;
+  readonly what: 'pull' | 'heartbeat';
+  readonly action: FaultAction;
+  readonly says: RegExp;
+}
 
-test.for(Object.entries(cases))(
-  '%s stops the consumer with an error that says so, and a restart goes on where it stopped',
+const cases: readonly Case[] = [
+  { name: 'a body that lacks its end', what: 'pull', action: { kind: 'truncate' }, says: /compressed body/ },
+  // Every byte, for a single one may change a text and nothing else: no service sends a checksum of a body.
+  {
+    name: 'a body of changed bytes',
+    what: 'pull',
+    action: { kind: 'corrupt', bytes: 50_000 },
+    says: /compressed body/,
+  },
+  { name: 'a size that is not the body’s', what: 'pull', action: { kind: 'raw-size', bytes: 77 }, says: /\b77\b/ },
+  {
+    name: 'a heartbeat’s answer that lacks its end',
+    what: 'heartbeat',
+    action: { kind: 'truncate' },
+    says: /not .*JSON/,
+  },
+];
+
+test.for(clouds.flatMap((cloud) => cases.map((each) => ({ ...cloud, ...each }))))(
+  'on $cloud $name stops the consumer with an error that says so, and a restart goes on where it stopped',
   { timeout: 60_000 },
-  async ([, { call, action, says }]) => {
-    const log = await startEmulatedLog({ shards: 2 });
+  async ({ open, service, calls: [pull, heartbeat], what, action, says }) => {
+    const call = what === 'pull' ? pull : heartbeat;
+    const { log } = await open(2);
     const ledger = createLedger();
     const members: MemberProcess[] = [];
     const start = (): MemberMessage[] => {
       const told: MemberMessage[] = [];
-      const settings = { ...credentials, endpoint: log.endpoint, project, logstore, group: 'g', member: 'a' };
+      const settings = { ...log.settings, group: 'g', member: 'a' };
       const times = { sessionTimeoutMs: 6_000, checkpointEveryMs: 500, workMs: 10 };
       const member = startMember({ ...settings, ...times }, (message) => {
         told.push(message);
@@ -37,7 +55,7 @@ test.for(Object.entries(cases))(
       const told = start();
       await until(() => ledger.received === 2 * log.written);
       // An answer without a body cannot be broken, so it is on until the member has met one.
-      const remove = log.emulator.sls.faults.add({ match: { call }, action });
+      const remove = service(log.emulator).faults.add({ match: { call }, action });
       await log.write(20);
       await members[0]?.ended;
       remove();

@@ -1,16 +1,5 @@
 import type { FaultAction, FaultRule } from '@polylog/emulator';
 
-/** What members call while they run; writers are left in peace, so that what was sent is certain. */
-const CALLS = [
-  'PullLogs',
-  'HeartBeat',
-  'UpdateCheckPoint',
-  'GetCheckPoint',
-  'GetCursor',
-  'ListShards',
-  'ListConsumerGroup',
-];
-
 /** Faults that pass: the same call may work later. */
 const passing: readonly ((random: () => number) => FaultAction)[] = [
   (random) => ({ kind: 'status', status: pick([500, 502, 503, 504], random) }),
@@ -22,10 +11,13 @@ const passing: readonly ((random: () => number) => FaultAction)[] = [
   (random) => ({ kind: 'cut', at: pick(['before-body', 'in-body', 'after-body'] as const, random) }),
 ];
 
-/** Some rules that are in force together for a while. */
-export function randomFaults(random: () => number): readonly FaultRule[] {
+/**
+ * Some rules that are in force together for a while. `calls` is what members call while they run; writers are left in peace, so
+ * that what was sent is certain.
+ */
+export function randomFaults(calls: readonly string[], random: () => number): readonly FaultRule[] {
   return Array.from({ length: 2 + Math.floor(random() * 4) }, () => ({
-    match: random() < 0.4 ? { call: CALLS } : { call: pick(CALLS, random) },
+    match: random() < 0.4 ? { call: calls } : { call: pick(calls, random) },
     action: pick(passing, random)(random),
     probability: 0.1 + random() * 0.7,
   }));

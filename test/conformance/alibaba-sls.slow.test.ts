@@ -1,7 +1,7 @@
 import { describeDriver } from '@polylog/conformance';
 import { slsHarness } from './sls-harness.js';
-import { switchValues } from './sls-switches.js';
+import { slsSwitchValues } from './sls-switches.js';
 
-for (const { title, switches, deviates } of switchValues) {
+for (const { title, switches, deviates } of slsSwitchValues) {
   describeDriver(`SLS on the emulator with ${title}`, slsHarness({ switches, deviates }));
 }

@@ -36,6 +36,7 @@ export function memoryHarnessOver(testing: Testing, core?: EngineDoors): Harness
       const log = testing.createMemoryLog({ partitions, batchRecords, clock });
       return {
         clock,
+        id: String,
         driver: log.driver,
         append: (partition, texts) =>
           log.append(

@@ -1,18 +1,22 @@
 import { connect, createLogstore, createProject, encodeLogGroup, listShards, putLogs } from '@polylog/alibaba-sls/wire';
 import { type Emulator, startEmulator } from '@polylog/emulator';
+import type { LogSettings } from '../../examples/demo/dist/drivers.js';
 
 export const credentials = { accessKeyId: 'test-key-id', secretAccessKey: 'test-key-secret' };
 export const project = 'test-project';
 export const logstore = 'requests';
 
-/** A logstore on an emulator of this process, written to over the wire. */
+/** A log on an emulator of this process, written to over the wire. */
 export interface EmulatedLog {
   readonly emulator: Emulator;
   readonly endpoint: string;
+  /** What a member is told of it. */
+  readonly settings: LogSettings;
+  /** Ids of its partitions, as members tell them. */
   readonly shards: readonly string[];
-  /** Appends the next `count` numbers to each shard, in groups of `groupSize`. */
+  /** Appends the next `count` numbers to each partition, in groups of `groupSize`. */
   write(count: number, groupSize?: number): Promise<void>;
-  /** How many numbers each shard was given. */
+  /** How many numbers each partition was given. */
   readonly written: number;
   stop(): Promise<void>;
 }
@@ -43,6 +47,7 @@ export async function startEmulatedLog(options: {
   return {
     emulator,
     endpoint,
+    settings: { provider: 'alibaba-sls', endpoint, project, logstore, ...credentials },
     shards: ranges.map(({ id }) => String(id)),
     async write(count, groupSize = 50) {
       for (let done = 0; done < count; done += groupSize) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
+import { orAbsent } from '../../scripts/peers/tool.mjs';
 import { type Absences, parseAbsences } from './absences.js';
 
 /** A vendor's library, or what runs it, on this machine. */
@@ -24,6 +25,17 @@ export function judgePeer(
   if (answer !== undefined)
     return { kind: 'skip', reason: `${name} is not to be had: ${answer.replaceAll('\n', ' ')}` };
   return { kind: ci ? 'fail' : 'skip', reason: `${name} is missing: ${peer.reason}` };
+}
+
+/** A program in a vendor's language, as the start of its command. */
+export type ProgramPeer =
+  | { readonly kind: 'ready'; readonly command: readonly [string, ...string[]] }
+  | { readonly kind: 'absent'; readonly reason: string };
+
+/** What `build` makes, unless a tool that it needs is not here, or a registry does not answer. */
+export async function programPeer(build: () => Promise<[string, ...string[]]>): Promise<ProgramPeer> {
+  const built = await orAbsent(async () => ({ command: await build() }));
+  return 'absent' in built ? { kind: 'absent', reason: built.absent } : { kind: 'ready', ...built };
 }
 
 /** The absences that this checkout admits. */

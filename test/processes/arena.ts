@@ -4,10 +4,11 @@ import { createLedger, type Verdict } from '../../examples/demo/dist/ledger.js';
 import type { MemberMessage } from '../../examples/demo/dist/member-message.js';
 import { type MemberProcess, startMember } from '../../examples/demo/dist/member-process.js';
 import { seededRandom } from '../../examples/demo/dist/seeded-random.js';
-import { credentials, logstore, project, startEmulatedLog } from '../end-to-end/emulated-log.js';
+import { type EmulatedLog, logstore, project, startEmulatedLog } from '../end-to-end/emulated-log.js';
 import { until } from '../end-to-end/until.js';
-import { createSaveJudge, type SaveTotals } from './save-judge.js';
-import { startSaveWitness } from './save-witness.js';
+import { createSaveJudge, type GroupSide, type SaveTotals } from './save-judge.js';
+import { type SaveWire, startSaveWitness } from './save-witness.js';
+import { slsGroupSide, slsSaves } from './sls-saves.js';
 
 const GROUP_SIZE = 20;
 
@@ -53,28 +54,39 @@ export interface Arena {
   abandon(): Promise<void>;
 }
 
+/** The log that members share, and how their saves are seen. */
+export interface ArenaLog {
+  readonly log: EmulatedLog;
+  readonly saves: SaveWire;
+  readonly groupSide: (group: string) => GroupSide;
+}
+
 export interface ArenaOptions {
-  /** Default 4. */
-  readonly shards?: number;
+  /** Default: four shards of SLS. */
+  readonly openLog?: (seed: number) => Promise<ArenaLog>;
   /** Default 3,000. */
   readonly sessionTimeoutMs?: number;
 }
 
-export async function openArena(seed: number, options: ArenaOptions = {}): Promise<Arena> {
-  const { shards = 4, sessionTimeoutMs = 3_000 } = options;
+/** So many shards of one logstore. */
+export async function slsArenaLog(shards: number, seed: number): Promise<ArenaLog> {
   const log = await startEmulatedLog({ shards, seed });
+  const { emulator } = log;
+  return { log, saves: slsSaves, groupSide: (group) => slsGroupSide(emulator, { project, logstore, group }) };
+}
+
+export async function openArena(seed: number, options: ArenaOptions = {}): Promise<Arena> {
+  const { openLog = (logSeed) => slsArenaLog(4, logSeed), sessionTimeoutMs = 3_000 } = options;
+  const { log, saves, groupSide } = await openLog(seed);
   const ledger = createLedger();
   const handled = new Map<string, number>();
   const failures: string[] = [];
   const judge = createSaveJudge({
-    emulator: log.emulator,
-    project,
-    logstore,
-    group: 'g',
+    group: groupSide('g'),
     groupSize: GROUP_SIZE,
     handledBefore: (shard) => handled.get(shard) ?? 0,
   });
-  const witness = await startSaveWitness(log.endpoint, judge.arrives);
+  const witness = await startSaveWitness(log.endpoint, saves, judge.arrives);
   const members = new Set<ArenaMember>();
   let started = 0;
 
@@ -94,10 +106,8 @@ export async function openArena(seed: number, options: ArenaOptions = {}): Promi
     let inHand: BatchInHand | undefined;
     const child = as(
       {
-        ...credentials,
+        ...log.settings,
         endpoint: witness.endpoint,
-        project,
-        logstore,
         group: 'g',
         member,
         sessionTimeoutMs,
@@ -144,7 +154,7 @@ export async function openArena(seed: number, options: ArenaOptions = {}): Promi
     cutMembers: witness.cutConnections,
     get settled() {
       const owned = [...members].map(({ shards }) => shards.size);
-      return owned.every((count) => count > 0) && owned.reduce((sum, count) => sum + count, 0) === shards;
+      return owned.every((count) => count > 0) && owned.reduce((sum, count) => sum + count, 0) === log.shards.length;
     },
     totals: judge.totals,
     handledBefore: (shard) => handled.get(shard) ?? 0,
@@ -152,7 +162,9 @@ export async function openArena(seed: number, options: ArenaOptions = {}): Promi
       writing = false;
       await writer;
       for (const shard of log.shards) ledger.sent(shard, log.written);
-      await until(() => ledger.received >= shards * log.written).catch((error: Error) => failures.push(error.message));
+      await until(() => ledger.received >= log.shards.length * log.written).catch((error: Error) =>
+        failures.push(error.message),
+      );
       for (const { kill } of members) kill('SIGTERM');
       await Promise.all([...members].map(({ ended }) => ended));
       const verdict = ledger.verdict();

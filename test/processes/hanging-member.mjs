@@ -2,28 +2,22 @@
  * A member whose processor never returns from its first batch and ignores its signal. It tells its parent what it owns, what it
  * lets go of, and how it stopped.
  */
-import { slsDriver } from '@polylog/alibaba-sls';
 import { createConsumer, onEvent } from '@polylog/core';
+import { driverOf } from '../../examples/demo/dist/drivers.js';
 
 /**
- * @typedef {object} HangingSettings
- * @property {string} endpoint
- * @property {string} project
- * @property {string} logstore
- * @property {string} accessKeyId
- * @property {string} secretAccessKey
+ * @typedef {object} HangingTimes
  * @property {number} sessionTimeoutMs
  * @property {number} drainTimeoutMs
  * @property {number} stopDeadlineMs
  * @property {'awaiting' | 'blocking'} hangs awaiting: a promise that never settles; blocking: a loop that never ends
  */
 
-/** @type {HangingSettings} */
+/** @type {import('../../examples/demo/dist/drivers.js').LogSettings & HangingTimes} */
 const settings = JSON.parse(process.argv[2] ?? '{}');
-const { endpoint, project, logstore, accessKeyId, secretAccessKey } = settings;
 
 const consumer = createConsumer({
-  driver: slsDriver({ endpoint, project, logstore, credentials: { accessKeyId, secretAccessKey } }),
+  driver: driverOf(settings),
   group: 'g',
   member: 'hanging',
   start: 'earliest',

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../end-to-end/until.js';
 import { type Arena, type ArenaMember, type ArenaVerdict, type BatchInHand, openArena } from './arena.js';
+import type { Cloud } from './clouds.js';
 
 /** What a round did, in words, once it is over. Throws what went wrong in it. */
-type Round = (arena: Arena, pair: [ArenaMember, ArenaMember]) => Promise<string>;
+export type Round = (arena: Arena, pair: [ArenaMember, ArenaMember]) => Promise<string>;
 
 /**
  * One of two members is frozen with a batch in hand until the other has read that shard; then it is woken, must hand out
@@ -50,9 +51,15 @@ export const killRound: Round = async (arena, pair) => {
 /** Plays rounds of one kind, one after the other, and judges everything that was written, handled and saved meanwhile. */
 export async function playRounds(
   round: Round,
-  options: { readonly count: number; readonly seed: number; readonly say: (text: string) => void },
+  options: {
+    readonly cloud: Cloud;
+    readonly count: number;
+    readonly seed: number;
+    readonly say: (text: string) => void;
+  },
 ): Promise<ArenaVerdict> {
-  const arena = await openArena(options.seed);
+  const { cloud } = options;
+  const arena = await openArena(options.seed, { openLog: (seed) => cloud.open(4, seed) });
   try {
     const pair: [ArenaMember, ArenaMember] = [arena.start(), arena.start()];
     await until(() => arena.settled);

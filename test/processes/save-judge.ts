@@ -1,5 +1,3 @@
-import { decodeCursor } from '@polylog/alibaba-sls/wire';
-import type { ConsumerGroupView, Emulator } from '@polylog/emulator';
 import type { SeenSave } from './save-witness.js';
 
 export interface SaveTotals {
@@ -21,37 +19,29 @@ export interface SaveJudge {
   arrives(save: SeenSave): (status: number) => void;
 }
 
+/** What the service knows of a group. */
+export interface GroupSide {
+  /** Who has the shard now, as far as the service knows. */
+  holderOf(shard: string): string | undefined;
+  /** Whether what is stored is this very save. */
+  isStored(save: SeenSave): boolean;
+  /** How many log groups of the shard lie before its checkpoint. */
+  groupsBefore(save: SeenSave): bigint;
+}
+
 /** Judges each save by what the service knows of the group when the save comes in, and by what was handled until then. */
 export function createSaveJudge(options: {
-  readonly emulator: Emulator;
-  readonly project: string;
-  readonly logstore: string;
-  readonly group: string;
+  readonly group: GroupSide;
   /** How many records each log group has. */
   readonly groupSize: number;
   /** Every record of the shard before this number was handled. */
   readonly handledBefore: (shard: string) => number;
 }): SaveJudge {
-  const { emulator, project, logstore, group, groupSize } = options;
-  const { sls } = emulator;
-  const begins = new Map(
-    sls.shards(project, logstore).map(({ id, beginCursor }) => [String(id), decodeCursor(beginCursor) ?? 0n]),
-  );
+  const { group, groupSize } = options;
   const last = new Map<string, bigint>();
   const broken: string[] = [];
   const totals = { written: 0, foreign: 0, movedBack: 0, early: 0, refused: 0 };
 
-  const viewOf = (shard: string): ConsumerGroupView['shards'][number] | undefined =>
-    sls.consumerGroup(project, logstore, group).shards.find(({ id }) => String(id) === shard);
-  const holderOf = (shard: string): string | undefined => {
-    const state = viewOf(shard)?.state;
-    return state?.kind === 'already_alloc' || state?.kind === 'transfer' ? state.holder : undefined;
-  };
-  /** The answer may be lost although the service took it. */
-  const isStored = ({ member, shard, checkpoint }: SeenSave): boolean => {
-    const view = viewOf(shard);
-    return view?.savedBy === member && view.checkpoint === checkpoint;
-  };
   const blame = (count: 'foreign' | 'movedBack' | 'early', text: string): void => {
     totals[count]++;
     broken.push(text);
@@ -62,10 +52,11 @@ export function createSaveJudge(options: {
     broken,
     arrives(save) {
       const { member, shard, checkpoint, forced } = save;
-      const holder = holderOf(shard);
+      const holder = group.holderOf(shard);
       const handled = options.handledBefore(shard);
       return (status) => {
-        if (status !== 200 && !(status === 0 && isStored(save))) {
+        // The answer may be lost although the service took it.
+        if (status !== 200 && !(status === 0 && group.isStored(save))) {
           totals.refused++;
           return;
         }
@@ -73,11 +64,11 @@ export function createSaveJudge(options: {
         const saved = `${member} saved ${checkpoint} of shard ${shard}`;
         if (forced) blame('foreign', `${saved} by force`);
         else if (holder !== member) blame('foreign', `${saved}, which ${holder ?? 'nobody'} held`);
-        const cursor = decodeCursor(checkpoint) ?? 0n;
+        const groups = group.groupsBefore(save);
         const before = last.get(shard);
-        if (before !== undefined && cursor < before) blame('movedBack', `${saved}, ${before - cursor} groups back`);
-        last.set(shard, cursor);
-        const claimed = Number(cursor - (begins.get(shard) ?? 0n)) * groupSize;
+        if (before !== undefined && groups < before) blame('movedBack', `${saved}, ${before - groups} groups back`);
+        last.set(shard, groups);
+        const claimed = Number(groups) * groupSize;
         if (claimed > handled) blame('early', `${saved}: ${claimed} records, of which ${handled} were handled`);
       };
     },

@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A checkpoint on its way to the service. */
@@ -8,6 +15,18 @@ export interface SeenSave {
   readonly shard: string;
   readonly checkpoint: string;
   readonly forced: boolean;
+}
+
+/** How a service's saves look on the wire. */
+export interface SaveWire {
+  /** What a request saves; nothing, most of them. */
+  savesIn(request: {
+    readonly path: string;
+    readonly headers: IncomingHttpHeaders;
+    readonly body: Buffer;
+  }): readonly SeenSave[];
+  /** What the answer to a save comes down to, as a status: 200 if it was taken. */
+  statusOf(answer: { readonly status: number; readonly body: Buffer }): number;
 }
 
 /** Stands between members and the emulator and sees every save, with what the service answered. */
@@ -24,32 +43,46 @@ export interface SaveWitness {
  */
 export async function startSaveWitness(
   target: string,
+  wire: SaveWire,
   arrives: (save: SeenSave) => (status: number) => void,
 ): Promise<SaveWitness> {
   const { hostname, port } = new URL(target);
   const agent = new Agent({ keepAlive: true });
 
   const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
+    const body = await wholeBody(incoming);
     const { method, url: path = '/', headers } = incoming;
     const forward = request({ hostname, port, method, path, headers, agent });
     // Whoever goes takes the other side with it: a member that is killed leaves no call behind.
     outgoing.on('close', () => forward.destroy());
     forward.on('error', () => outgoing.destroy());
-    const save = savedBy(path, body);
-    let answered = save && arrives(save);
+    const answered = wire.savesIn({ path, headers, body }).map(arrives);
     const answer = (status: number): void => {
-      answered?.(status);
-      answered = undefined;
+      for (const tell of answered.splice(0)) tell(status);
     };
-    forward.on('close', () => answer(0));
+    const noAnswer = (): void => answer(0);
+    forward.on('close', noAnswer);
     forward.on('response', (response) => {
-      answer(response.statusCode ?? 0);
-      outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, response.headers);
       response.on('error', () => outgoing.destroy());
-      response.pipe(outgoing);
+      const { statusCode: status = 502, statusMessage } = response;
+      if (answered.length === 0) {
+        outgoing.writeHead(status, statusMessage, response.headers);
+        response.pipe(outgoing);
+        return;
+      }
+      // What became of a save may stand in the body alone; the member must not see it before we do.
+      forward.off('close', noAnswer);
+      wholeBody(response).then(
+        (whole) => {
+          answer(wire.statusOf({ status, body: whole }));
+          outgoing.writeHead(status, statusMessage, response.headers);
+          outgoing.end(whole);
+        },
+        () => {
+          noAnswer();
+          outgoing.destroy();
+        },
+      );
     });
     forward.end(body);
   };
@@ -71,15 +104,8 @@ export async function startSaveWitness(
   };
 }
 
-function savedBy(path: string, body: Buffer): SeenSave | undefined {
-  const { searchParams } = new URL(path, 'http://service');
-  if (searchParams.get('type') !== 'checkpoint' || body.length === 0) return undefined;
-  const { shard, checkpoint } = JSON.parse(body.toString()) as { shard: number; checkpoint: string };
-  return {
-    member: searchParams.get('consumer') ?? '',
-    shard: String(shard),
-    checkpoint,
-    // The vendor's Python library writes "True".
-    forced: searchParams.get('forceSuccess')?.toLowerCase() === 'true',
-  };
+async function wholeBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }

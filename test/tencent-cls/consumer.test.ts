@@ -92,7 +92,7 @@ describe('a consumer over several topics', () => {
     expect(a.length).toBe(20);
   });
 
-  it('reads a partition that was split to its end, and its children from their beginning', async () => {
+  it('1.4 reads a partition that was split to its end, and its children from their beginning', async () => {
     service = await startClsService({ topics: { orders: 1 } });
     service.fill(1, texts(3));
     const read: string[] = [];
@@ -127,7 +127,7 @@ describe('a consumer over several topics', () => {
     },
   );
 
-  it('stops loudly at a place that has expired, and goes on at the oldest where it is told to', async () => {
+  it('4.3 stops loudly at a place that has expired, and goes on at the oldest where it is told to', async () => {
     service = await startClsService();
     service.fill(1, texts(2));
     const read: string[] = [];

@@ -51,7 +51,7 @@ describe('a member of a consumer group', () => {
     });
   });
 
-  it('refuses a missing group that may not be created', async () => {
+  it('1.9 refuses a missing group that may not be created', async () => {
     service = await startClsService();
     const driver = service.driver();
     const failed = driver.classify(await failure(driver.join(spec({ create: 'never' }), options())));
@@ -70,7 +70,7 @@ describe('a member of a consumer group', () => {
     },
   );
 
-  it('keeps the timeout of a group that exists, and tells the difference', async () => {
+  it('1.9 keeps the timeout of a group that exists, and tells the difference', async () => {
     service = await startClsService();
     const driver = service.driver();
     await driver.join(spec(), options());
@@ -92,7 +92,7 @@ describe('a member of a consumer group', () => {
     expect(service.calls()).toMatchObject({ ModifyConsumerGroup: 1 });
   });
 
-  it('refuses a group over other topics, and names both lists', async () => {
+  it('1.9 refuses a group over other topics, and names both lists', async () => {
     service = await startClsService({ topics: { orders: 1, refunds: 1 } });
     await service.driver({ topicIds: ['orders'] }).join(spec(), options());
     const driver = service.driver();
@@ -245,7 +245,7 @@ describe('the checkpoints of a member', () => {
     }
   });
 
-  it('of an empty partition are not proven', async () => {
+  it('9.4 of an empty partition are not proven', async () => {
     service = await startClsService({ switches: { offsetBase: 7n } });
     const membership = await service.driver().join(spec(), options());
     expect(await membership.checkpoints(['orders/1'], options())).toEqual(
@@ -317,7 +317,7 @@ describe('the checkpoints of a member', () => {
     },
   );
 
-  it('are refused as a whole for a topic that was deleted', async () => {
+  it('3.2 are refused as a whole for a topic that was deleted', async () => {
     service = await startClsService({ topics: { orders: 1, refunds: 1 } });
     const driver = service.driver();
     const membership = await driver.join(spec(), options());

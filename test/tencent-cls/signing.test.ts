@@ -48,7 +48,7 @@ describe('a clock that is off', () => {
 });
 
 describe('credentials', () => {
-  it('that were refused send nothing more, until a new join asks once again', async () => {
+  it('4.4 that were refused send nothing more, until a new join asks once again', async () => {
     service = await startClsService();
     const driver = service.driver({ credentials: { ...credentials, secretAccessKey: 'wrong' } });
     for (let i = 0; i < 5; i += 1) {

@@ -14,6 +14,7 @@ const harness: Harness = {
     const service = createArrayService(partitions, clock);
     return {
       clock,
+      id: String,
       driver: () => arrayDriver(service, { maxRecords: batchRecords }),
       append: service.append,
       trim: service.trim,

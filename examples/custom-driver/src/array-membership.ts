@@ -7,6 +7,7 @@ import { offsetOf, positionOf } from './position.js';
 const guarantees: Guarantees = {
   order: 'partition',
   commit: 'fenced',
+  forgotten: 'told',
   leave: 'released',
   time: 'receive',
   endBound: 'by-position',

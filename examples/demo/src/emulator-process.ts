@@ -10,8 +10,8 @@ export interface EmulatorProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the command `polylog-emulator` as a process of its own and waits until it is ready. */
-export async function startEmulatorProcess(flags: readonly string[]): Promise<EmulatorProcess> {
+/** Starts the command `polylog-emulator` as a process of its own and waits until this service of it is ready. */
+export async function startEmulatorProcess(face: 'sls' | 'cls', flags: readonly string[]): Promise<EmulatorProcess> {
   const manifest = createRequire(import.meta.url).resolve('@polylog/emulator/package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { 'polylog-emulator': string } };
   const child = spawn(process.execPath, [join(dirname(manifest), bin['polylog-emulator']), ...flags], {
@@ -24,9 +24,9 @@ export async function startEmulatorProcess(flags: readonly string[]): Promise<Em
       Promise.reject(new Error(`The emulator ended with code ${String(code)} before it was ready.`)),
     ),
   ]);
-  const { sls } = JSON.parse(line) as { sls: { endpoint: string } };
+  const ready = JSON.parse(line) as Record<typeof face, { endpoint: string }>;
   return {
-    endpoint: sls.endpoint,
+    endpoint: ready[face].endpoint,
     async stop() {
       child.kill('SIGTERM');
       await exited;

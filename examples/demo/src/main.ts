@@ -1,9 +1,14 @@
-/** What `npm start` runs. Exit code 0 only if nothing was lost and every shard was handled in order. */
+/** What `npm start` runs. Exit code 0 only if nothing was lost and every partition was handled in order. */
 import { parseArgs } from 'node:util';
+import { isProvider, providers } from './providers.js';
 import { runScenario } from './scenario.js';
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, records: { type: 'string', default: '6000' } },
+  options: {
+    provider: { type: 'string', default: 'alibaba-sls' },
+    seed: { type: 'string', default: '1' },
+    records: { type: 'string', default: '6000' },
+  },
 });
 const startedAt = performance.now();
 const say = (text: string): void => {
@@ -11,9 +16,14 @@ const say = (text: string): void => {
 };
 
 try {
+  const { provider } = values;
+  if (!isProvider(provider)) {
+    throw new Error(`--provider is "${provider}"; there are: ${Object.keys(providers).join(', ')}.`);
+  }
   const result = await runScenario({
+    provider,
     seed: Number(values.seed),
-    recordsPerShard: Number(values.records),
+    recordsPerPartition: Number(values.records),
     sessionTimeoutMs: 6_000,
     say,
   });

@@ -1,10 +1,9 @@
+import type { LogSettings } from './drivers.js';
+
 /** What a member process is told at its start, as JSON in its first argument. */
-export interface MemberSettings {
-  readonly endpoint: string;
-  readonly project: string;
-  readonly logstore: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+export type MemberSettings = LogSettings & MemberTimes;
+
+export interface MemberTimes {
   readonly group: string;
   readonly member: string;
   readonly sessionTimeoutMs: number;

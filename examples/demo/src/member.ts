@@ -1,15 +1,15 @@
 /** One member of the group, as a process of its own. Tells its parent what it handles; stops on SIGTERM. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { slsDriver } from '@polylog/alibaba-sls';
 import { createConsumer, isConsumerError, onEvent, type Processor } from '@polylog/core';
+import { driverOf } from './drivers.js';
 import type { MemberMessage, MemberSettings } from './member-message.js';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as MemberSettings;
-const { endpoint, project, logstore, accessKeyId, secretAccessKey, group, member } = settings;
+const { group, member } = settings;
 let leases = 0;
 
 const consumer = createConsumer({
-  driver: slsDriver({ endpoint, project, logstore, credentials: { accessKeyId, secretAccessKey } }),
+  driver: driverOf(settings),
   group,
   member,
   start: 'earliest',

@@ -3,12 +3,14 @@ import { startEmulatorProcess } from './emulator-process.js';
 import { createLedger, type Verdict } from './ledger.js';
 import type { MemberMessage, MemberSettings } from './member-message.js';
 import { type MemberProcess, startMember } from './member-process.js';
+import { type ProviderName, providers } from './providers.js';
 import { seededRandom } from './seeded-random.js';
-import { createLogWriter } from './writer.js';
+import { writeRecords } from './writer.js';
 
 export interface ScenarioSettings {
+  readonly provider: ProviderName;
   readonly seed: number;
-  readonly recordsPerShard: number;
+  readonly recordsPerPartition: number;
   readonly sessionTimeoutMs: number;
   /** Told what happens, as it happens, for people. */
   readonly say: (text: string) => void;
@@ -17,43 +19,40 @@ export interface ScenarioSettings {
 export interface ScenarioResult extends Verdict {
   /** Records of the batch in which the member was killed: handled and not yet handled. */
   readonly killedWith: { readonly handled: number; readonly left: number };
-  /** From the kill until the survivor owned every shard. */
+  /** From the kill until the survivor owned every partition. */
   readonly takeoverMs: number;
 }
 
-const SHARDS = 4;
+const PARTITIONS = 4;
 const WRITE = { groupSize: 50, everyMs: 100 };
-const LOG = {
-  project: 'demo-project',
-  logstore: 'requests',
-  accessKeyId: 'demo-key-id',
-  secretAccessKey: 'demo-key-secret',
-};
+const KEYS = { accessKeyId: 'demo-key-id', secretAccessKey: 'demo-key-secret' };
 
 /**
- * Two members, each a process, share a four-shard logstore; one is killed in the middle of a batch while records keep
+ * Two members, each a process, share a log of four partitions; one is killed in the middle of a batch while records keep
  * coming; the other takes over. Says of each record whether it was handled, and in which order.
  */
 export async function runScenario(settings: ScenarioSettings): Promise<ScenarioResult> {
-  const { say, sessionTimeoutMs, recordsPerShard } = settings;
+  const { say, sessionTimeoutMs, recordsPerPartition } = settings;
+  const provider = providers[settings.provider];
   const random = seededRandom(settings.seed);
   const ledger = createLedger();
   const members: MemberProcess[] = [];
-  const emulator = await startEmulatorProcess([
+  const emulator = await startEmulatorProcess(provider.face, [
     '--access-key-id',
-    LOG.accessKeyId,
+    KEYS.accessKeyId,
     '--access-key-secret',
-    LOG.secretAccessKey,
+    KEYS.secretAccessKey,
     '--seed',
     String(settings.seed),
   ]);
-  say(`the emulator answers as Alibaba Cloud SLS on ${emulator.endpoint}`);
-  const writer = await createLogWriter({ ...LOG, endpoint: emulator.endpoint, shards: SHARDS, random });
+  const { endpoint } = emulator;
+  say(`the emulator answers as ${provider.title} on ${endpoint}`);
+  const log = await provider.createLog({ endpoint, ...KEYS }, PARTITIONS);
+  const names = new Map(log.partitions.map(({ id, name }) => [id, name]));
 
   const start = (name: string): MemberProcess => {
     const memberSettings: MemberSettings = {
-      ...LOG,
-      endpoint: emulator.endpoint,
+      ...log.settings,
       group: 'billing',
       member: name,
       sessionTimeoutMs,
@@ -69,10 +68,10 @@ export async function runScenario(settings: ScenarioSettings): Promise<ScenarioR
   const hear = (name: string, message: MemberMessage): void => {
     switch (message.kind) {
       case 'owns':
-        say(`${name} now owns shard ${message.shard}`);
+        say(`${name} now owns partition ${names.get(message.shard)}`);
         break;
       case 'let-go':
-        say(`${name} lets go of shard ${message.shard} (${message.reason})`);
+        say(`${name} lets go of partition ${names.get(message.shard)} (${message.reason})`);
         break;
       case 'handled':
         ledger.handled(message);
@@ -89,15 +88,15 @@ export async function runScenario(settings: ScenarioSettings): Promise<ScenarioR
     }
   };
 
-  const progress = showProgress(ledger, members, say);
+  const progress = showProgress(ledger, members, names, say);
   try {
-    const writing = writer.write(recordsPerShard, WRITE).then(() => {
-      for (const shard of writer.shards) ledger.sent(shard, recordsPerShard);
+    const writing = writeRecords(log, recordsPerPartition, WRITE, random).then(() => {
+      for (const { id } of log.partitions) ledger.sent(id, recordsPerPartition);
     });
     // A failure is seen where it is awaited, below.
     writing.catch(() => undefined);
     const [victim, survivor] = [start('member-a'), start('member-b')];
-    await until('both members own two shards', () => victim.shards.size === 2 && survivor.shards.size === 2);
+    await until('both members own two partitions', () => victim.shards.size === 2 && survivor.shards.size === 2);
     await pause(2_000 + random() * 1_000);
 
     const killedWith = await new Promise<ScenarioResult['killedWith']>((resolve) => {
@@ -113,20 +112,20 @@ export async function runScenario(settings: ScenarioSettings): Promise<ScenarioR
       `${victim.name} is killed (SIGKILL) in the middle of a batch: ${killedWith.handled} records handled, ${killedWith.left} not`,
     );
     await victim.ended;
-    say(`its shards are free when the group's session of ${sessionTimeoutMs / 1_000} s has run out`);
-    await until('the survivor owns all shards', () => survivor.shards.size === SHARDS);
+    say(`its partitions are free when the group's session of ${sessionTimeoutMs / 1_000} s has run out`);
+    await until('the survivor owns all partitions', () => survivor.shards.size === PARTITIONS);
     const takeoverMs = Math.round(performance.now() - killedAt);
     say(`${survivor.name} has taken over everything, ${(takeoverMs / 1_000).toFixed(1)} s after the kill`);
 
     await writing;
-    await until('everything written is handled', () => ledger.received >= SHARDS * recordsPerShard).catch(say);
+    await until('everything written is handled', () => ledger.received >= PARTITIONS * recordsPerPartition).catch(say);
     survivor.kill('SIGTERM');
     await survivor.ended;
     return { ...ledger.verdict(), killedWith, takeoverMs };
   } finally {
     progress.stop();
     for (const member of members) member.kill('SIGKILL');
-    await writer.close();
+    await log.close();
     await emulator.stop();
   }
 }
@@ -142,13 +141,24 @@ async function until(what: string, isSo: () => boolean, patienceMs = 30_000): Pr
 function showProgress(
   ledger: ReturnType<typeof createLedger>,
   members: readonly MemberProcess[],
+  partitionNames: ReadonlyMap<string, string>,
   say: (text: string) => void,
 ): { stop(): void } {
   let before = 0;
   const timer = setInterval(() => {
     const rate = ledger.handledInAll - before;
     before = ledger.handledInAll;
-    const owners = members.map(({ name, shards }) => `${name}: ${[...shards].sort().join(' ') || '–'}`).join('   ');
+    const owners = members
+      .map(
+        ({ name, shards }) =>
+          `${name}: ${
+            [...shards]
+              .map((id) => partitionNames.get(id))
+              .sort()
+              .join(' ') || '–'
+          }`,
+      )
+      .join('   ');
     say(`${String(rate).padStart(5)} records/s   ${owners}`);
   }, 1_000);
   return { stop: () => clearInterval(timer) };

@@ -84,6 +84,7 @@ function guaranteesOf(query: string | undefined): Guarantees {
   return {
     order: 'lineage',
     commit: 'fenced',
+    forgotten: 'told',
     leave: 'after-timeout',
     endBound: 'native',
     time: 'receive',

@@ -15,6 +15,7 @@ function countingHarness(): Harness & { opened: number; closed: number } {
       return {
         ...log,
         clock,
+        id: String,
         // What is written is gone: no case about records can pass.
         append: () => undefined,
         advance: clock.advance,

@@ -26,6 +26,11 @@ export interface LogSetup {
 export interface TestLog {
   /** The one clock of the service, its drivers and the engine. */
   readonly clock: Clock;
+  /**
+   * Id of a partition by its place among those it had at first, 0 being the first; of a place behind the last one, an id
+   * that none of its partitions has. Called without a `this`.
+   */
+  readonly id: (index: number) => string;
   /** Another driver over this log, as another process would have it: nothing is shared with earlier ones. */
   driver(): LogDriver;
   /** Writes one record for each text, in this order, at the service's present. A text is the record's `body`. */

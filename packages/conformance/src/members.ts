@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Assignment, GroupSpec, LogDriver, Membership, Position } from '@polylog/core/driver';
+import type {
+  Assignment,
+  GroupSpec,
+  Guarantees,
+  LogDriver,
+  Membership,
+  Position,
+  SavedCheckpoint,
+} from '@polylog/core/driver';
 import type { TestLog } from './harness.js';
 import { call } from './seam.js';
 
@@ -18,6 +26,7 @@ export const specOf = (member: string, more: Partial<GroupSpec> = {}): GroupSpec
 
 /** A member without an engine: it holds what it is told to hold, and lets go at its next heartbeat. */
 export interface Member {
+  readonly log: TestLog;
   readonly name: string;
   readonly driver: LogDriver;
   readonly membership: Membership;
@@ -30,6 +39,7 @@ export async function joined(log: TestLog, name: string, more: Partial<GroupSpec
   const driver = log.driver();
   const membership = await driver.join(specOf(name, more), call());
   const member: Member = {
+    log,
     name,
     driver,
     membership,
@@ -41,6 +51,11 @@ export async function joined(log: TestLog, name: string, more: Partial<GroupSpec
     },
   };
   return member;
+}
+
+/** What the service promises its members; asked in a group that no case uses. */
+export async function guaranteesOf(log: TestLog): Promise<Guarantees> {
+  return (await joined(log, 'asker', { group: 'asked' })).membership.guarantees;
 }
 
 /** Lets all of them beat, second by second, until together they hold exactly `expected`, each once. */
@@ -70,13 +85,34 @@ export async function soleMember(log: TestLog, name: string, more: Partial<Group
   return member;
 }
 
+/** A driver that counts its calls for a service does not send one too many: it comes later, as the engine would have it. */
+export async function patiently<T>({ log, driver }: Member, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const { code, retryAfterMs } = driver.classify(error);
+      if (code !== 'throttled' || retryAfterMs === undefined) throw error;
+      await log.advance(retryAfterMs);
+    }
+  }
+}
+
 /** Saves one position and insists that it was stored. */
 export async function stored({ membership }: Member, partition: string, position: Position): Promise<void> {
   const outcome = (await membership.save([{ partition, position }], call())).get(partition);
   assert.deepEqual(outcome, { kind: 'saved' });
 }
 
+/** What the group knows of some partitions. */
+export async function checkpointsOf(
+  member: Member,
+  partitions: readonly string[],
+): Promise<ReadonlyMap<string, SavedCheckpoint>> {
+  return await patiently(member, () => member.membership.checkpoints(partitions, call()));
+}
+
 /** What the group knows of one partition. */
-export async function checkpointOf({ membership }: Member, partition: string): Promise<Position | undefined> {
-  return (await membership.checkpoints([partition], call())).get(partition)?.position;
+export async function checkpointOf(member: Member, partition: string): Promise<Position | undefined> {
+  return (await checkpointsOf(member, [partition])).get(partition)?.position;
 }

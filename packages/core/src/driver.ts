@@ -116,6 +116,8 @@ export interface Guarantees {
   readonly order: 'partition' | 'lineage';
   /** Whether the service refuses a checkpoint of a member that has lost the partition. */
   readonly commit: 'fenced' | 'last-writer-wins' | 'unknown';
+  /** Whether a heartbeat of a member that the service has forgotten is refused, or takes it in again without a word. */
+  readonly forgotten: 'told' | 'silent';
   /** Whether leaving frees the partitions at once or only when the session has run out. */
   readonly leave: 'released' | 'after-timeout';
   /** Which time of a record start and end are compared with. */
@@ -237,7 +239,8 @@ export interface Membership {
   /**
    * Keeps the lease. `holding` is everything still worked on (starting, reading, draining, ended); leaving an id out
    * gives it up. The answer is the complete list of what to work on. Rejects as `lease-lost` with scope `member` where
-   * the service does not know this member any more; the next heartbeat, with `[]`, then registers anew.
+   * the service says that it does not know this member any more (`Guarantees.forgotten`); the next heartbeat, with `[]`,
+   * then registers anew.
    */
   heartbeat(holding: readonly string[], options: CallOptions): Promise<Assignment>;
 

@@ -66,6 +66,8 @@ function guaranteesOf(createGroup: boolean, sessionTimeout: Guarantees['sessionT
   return {
     order: 'partition',
     commit: 'last-writer-wins',
+    // A heartbeat is how one joins.
+    forgotten: 'silent',
     leave: 'after-timeout',
     time: 'receive',
     endBound: 'native',

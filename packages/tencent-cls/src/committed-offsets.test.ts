@@ -44,7 +44,7 @@ describe('which of the answers is a checkpoint', () => {
     expect(await found(partition)).toEqual(expected);
   });
 
-  it('takes three questions for a partition without one, and four for one with one, however many partitions there are', async () => {
+  it('9.4 takes three questions for a partition without one, and four for one with one, however many partitions there are', async () => {
     const without = service({ begin: 0n, end: 9n, committed: undefined });
     await committedOffsets(['t/1'], without.questionsOf);
     const withOne = service({ begin: 0n, end: 9n, committed: 4n });
@@ -62,7 +62,7 @@ describe('which of the answers is a checkpoint', () => {
     expect(await committedOffsets(['t/1'], half)).toEqual(new Map());
   });
 
-  it('a member that commits between two questions is noticed, whichever they are', async () => {
+  it('9.4 a member that commits between two questions is noticed, whichever they are', async () => {
     for (let at = 0; at < 6; at++) {
       const partition: Model = { begin: 0n, end: 9n, committed: undefined };
       const committed = await found(partition, (question) => {
@@ -74,7 +74,7 @@ describe('which of the answers is a checkpoint', () => {
     }
   });
 
-  it('logs that come into an empty partition between two questions do not make a checkpoint of its end', async () => {
+  it('9.4 logs that come into an empty partition between two questions do not make a checkpoint of its end', async () => {
     for (let at = 0; at < 6; at++) {
       const partition: Model = { begin: 3n, end: 3n, committed: undefined };
       const committed = await found(partition, (question) => {

@@ -20,8 +20,8 @@ export function clsDriver(options: ClsDriverOptions): LogDriver {
   const { checked, connection, close } = openConnection(options);
   const { logsetId, topicIds, maxReadBytes, query, strings } = checked;
   const { clock = systemClock } = options;
-  const readOffsets = createOffsetReader(connection);
-  const places = createPlaces({ connection, logsetId, topicIds, placesGroup: checked.placesGroup });
+  const readOffsets = createOffsetReader(connection, clock);
+  const places = createPlaces({ connection, clock, logsetId, topicIds, placesGroup: checked.placesGroup });
   const settings: ReadSettings = {
     connection,
     maxReadBytes,
@@ -82,6 +82,7 @@ const guarantees: Guarantees = {
   order: 'partition',
   // Nobody knows: see the membership.
   commit: 'unknown',
+  forgotten: 'silent',
   leave: 'after-timeout',
   time: 'receive',
   endBound: 'native',

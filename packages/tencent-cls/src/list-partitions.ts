@@ -1,6 +1,7 @@
 import type { CallOptions, Clock, Partition } from '@polylog/core/driver';
 import { type KeyRange, mapBounded, partitionsOf } from '@polylog/driver-kit';
 import { classify } from './classify.js';
+import { createKeptParts } from './kept-parts.js';
 import type { ClsConnection } from './wire/connection.js';
 import { partitionId } from './wire/partition-id.js';
 import { describePartitions } from './wire/partitions.js';
@@ -15,30 +16,24 @@ export function createPartitionLister(
   topicIds: readonly string[],
   clock: Clock,
 ): (o: CallOptions) => Promise<readonly Partition[]> {
-  // With more topics than calls a second, no try gets through all of them: the next one goes on where the last one ended.
-  // (That a list is some seconds older than it seems is safe: no partition becomes writable again.)
-  const kept = new Map<string, { readonly ranges: readonly KeyRange[]; readonly at: number }>();
-
+  // That a list is some seconds older than it seems is safe: no partition becomes writable again.
+  const kept = createKeptParts<readonly KeyRange[]>(clock, KEPT_MS);
   /** Topics that have been listed once. */
   const seen = new Set<string>();
 
   const listTopic = async (topicId: string, o: CallOptions): Promise<readonly KeyRange[]> => {
-    const before = kept.get(topicId);
-    if (before !== undefined && clock.monotonic() - before.at < KEPT_MS) return before.ranges;
-    const at = clock.monotonic();
     const ranges = await describePartitions(connection, topicId, o).catch((error: unknown) => {
       // Deleted while it was read: its partitions are gone, and those of the others go on. At the start it is a mistake.
       if (seen.has(topicId) && classify(error).code === 'not-found') return [];
       throw error;
     });
     seen.add(topicId);
-    kept.set(topicId, { ranges, at });
     return ranges;
   };
 
   return async (o) => {
     const lists = await mapBounded(topicIds, LISTS_AT_ONCE, async (topicId) => {
-      const ranges = await listTopic(topicId, o);
+      const ranges = await kept.of(topicId, () => listTopic(topicId, o));
       return partitionsOf(ranges, topicId, (partition) => partitionId({ topicId, partition }));
     });
     kept.clear();

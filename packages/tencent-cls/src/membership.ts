@@ -5,6 +5,7 @@ import {
   type GroupDifference,
   type Guarantees,
   type Membership,
+  type SavedCheckpoint,
 } from '@polylog/core/driver';
 import {
   type CommitRefusal,
@@ -15,8 +16,9 @@ import {
   positionOf,
 } from '@polylog/driver-kit';
 import { classify } from './classify.js';
-import { committedOffsets } from './committed-offsets.js';
+import { type CommittedOffset, committedOffsets } from './committed-offsets.js';
 import type { ClsLog } from './join-group.js';
+import { createKeptParts } from './kept-parts.js';
 import type { OffsetReader } from './offset-reader.js';
 import type { Places } from './places.js';
 import type { ClsConnection } from './wire/connection.js';
@@ -40,6 +42,8 @@ export interface MemberSettings extends ClsLog {
   readonly places: Places;
 }
 
+/** So long it may take to learn of many checkpoints, a few calls a second. */
+const KEPT_MS = 60_000;
 /** A little less than once a session, so that the heartbeat after a session, which may be early, is in time. */
 const ASK_EVERY_SESSIONS = 11 / 12;
 
@@ -50,6 +54,8 @@ const refusal: CommitRefusal = { classify, codes: ['unknown'] };
 export function createMembership(settings: MemberSettings): Membership {
   const { connection, clock, logsetId, topicIds, group, member, readOffsets, places } = settings;
   const ref = { logsetId, group };
+  // Good only while the same partitions are this member's: others commit in theirs.
+  const known = createKeptParts<ReadonlyMap<string, CommittedOffset>>(clock, KEPT_MS);
   const assignmentOf = createAssignments();
   const session = createSessionTimeout({
     clock,
@@ -74,17 +80,26 @@ export function createMembership(settings: MemberSettings): Membership {
       ]);
       const foreign = answer.find(({ topicId }) => !topicIds.includes(topicId));
       if (foreign !== undefined) throw overOtherTopics(group, foreign, topicIds);
-      return assignmentOf(holding, answer.map(partitionId), session.ms);
+      const assignment = assignmentOf(holding, answer.map(partitionId), session.ms);
+      if (assignment.moving || assignment.partitions.some((id) => !holding.includes(id))) known.clear();
+      return assignment;
     },
 
     async checkpoints(ids, o) {
       if (ids.length === 0) return new Map();
-      const partitions = ids.map(partitionOf);
-      const committed = await committedOffsets(ids, {
-        fetched: (from) => readOffsets({ ...ref, partitions, from }, o),
-        listed: (from) => places(partitions, from, o),
-      });
-      return new Map([...committed].map(([id, { offset, proven }]) => [id, { position: positionOf(offset), proven }]));
+      const found = new Map<string, SavedCheckpoint>();
+      for (const partitions of readOffsets.partsOf(ids.map(partitionOf))) {
+        const part = partitions.map(partitionId);
+        const committed = await known.of(part.join(), () =>
+          committedOffsets(part, {
+            fetched: (from) => readOffsets.read({ ...ref, partitions, from }, o),
+            listed: (from) => places(partitions, from, o),
+          }),
+        );
+        for (const [id, { offset, proven }] of committed) found.set(id, { position: positionOf(offset), proven });
+      }
+      known.clear();
+      return found;
     },
 
     async save(checkpoints, o) {

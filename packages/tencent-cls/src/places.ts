@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type CallOptions,
+  type Clock,
   ConsumerError,
   type Failure,
   type Partition,
@@ -21,6 +22,7 @@ export type Places = (partitions: readonly TopicPartition[], from: OffsetStart, 
 
 export interface PlacesSettings extends LogsetRef {
   readonly connection: ClsConnection;
+  readonly clock: Clock;
   readonly topicIds: readonly string[];
   readonly placesGroup: string | undefined;
 }
@@ -34,9 +36,9 @@ const TIMEOUT_SECONDS = 60;
  * have us end a bounded run at a checkpoint, silently.) So the question is asked in the name of a group of its own, which
  * never commits. It is made when it is missing.
  */
-export function createPlaces({ connection, logsetId, topicIds, placesGroup }: PlacesSettings): Places {
+export function createPlaces({ connection, clock, logsetId, topicIds, placesGroup }: PlacesSettings): Places {
   const group = placesGroup ?? groupFor(topicIds);
-  const read = createOffsetReader(connection);
+  const { read } = createOffsetReader(connection, clock);
 
   const create = async (o: CallOptions): Promise<void> => {
     const settings = { name: group, timeoutSeconds: TIMEOUT_SECONDS, topicIds };

@@ -2,19 +2,33 @@ import assert from 'node:assert/strict';
 import type { Position } from '@polylog/core/driver';
 import type { CaseDefinition } from '../conformance-case.js';
 import type { TestLog } from '../harness.js';
-import { checkpointOf, joined, type Member, SESSION_MS, settle, soleMember, stored } from '../members.js';
+import {
+  checkpointOf,
+  checkpointsOf,
+  joined,
+  type Member,
+  patiently,
+  SESSION_MS,
+  settle,
+  soleMember,
+  stored,
+} from '../members.js';
 import { call, contents, numbered, partitionOf, place, reading, readThrough, texts } from '../seam.js';
 
 /** What a group remembers, and of whom it accepts it. */
 export const checkpointCases: readonly CaseDefinition[] = [
   {
     id: 'checkpoint-1',
-    promise: 'a partition that nobody has saved has no checkpoint',
+    promise: 'a partition that nobody has saved has no checkpoint, or, while it is empty, none that is proven',
     async run({ open }) {
       const log = await open({ partitions: 2 });
       const member = await soleMember(log, 'a');
-      assert.equal((await member.membership.checkpoints(['0', '1'], call())).size, 0);
-      assert.equal((await member.membership.checkpoints([], call())).size, 0);
+      const ids = [0, 1].map(log.id);
+      const ofNothing = await checkpointsOf(member, ids);
+      for (const { proven } of ofNothing.values()) assert.equal(proven, false);
+      for (const id of ids) await log.append(id, numbered(0, 3));
+      assert.equal((await checkpointsOf(member, ids)).size, 0);
+      assert.equal((await checkpointsOf(member, [])).size, 0);
     },
   },
   {
@@ -22,14 +36,14 @@ export const checkpointCases: readonly CaseDefinition[] = [
     promise: 'what was saved comes back to the letter, to every member, and reading goes on exactly there',
     async run({ open }) {
       const log = await open({ batchRecords: 4 });
-      await log.append('0', numbered(0, 10));
+      await log.append(log.id(0), numbered(0, 10));
       const member = await soleMember(log, 'a');
-      const partition = await partitionOf(member.driver, '0');
+      const partition = await partitionOf(member.driver, log.id(0));
       const start = await place(member.driver, partition, 'earliest');
       const { next } = await member.driver.read(partition, start, reading());
-      await stored(member, '0', next);
+      await stored(member, log.id(0), next);
       const other = await joined(log, 'b');
-      assert.equal(await checkpointOf(other, '0'), next);
+      assert.equal(await checkpointOf(other, log.id(0)), next);
       assert.deepEqual((await readThrough(other.driver, partition, next)).texts, numbered(4, 6));
     },
   },
@@ -38,13 +52,13 @@ export const checkpointCases: readonly CaseDefinition[] = [
     promise: 'a checkpoint that was found is proven, and the time of its save is the time of the service',
     async run({ open }) {
       const log = await open();
-      await log.append('0', ['x']);
+      await log.append(log.id(0), ['x']);
       const member = await soleMember(log, 'a');
       await log.advance(10_000);
-      await stored(member, '0', await at(member, '0', 'latest'));
+      await stored(member, log.id(0), await at(member, log.id(0), 'latest'));
       const savedAtMs = log.clock.now();
       await log.advance(5_000);
-      const found = (await member.membership.checkpoints(['0'], call())).get('0');
+      const found = (await checkpointsOf(member, [log.id(0)])).get(log.id(0));
       assert.equal(found?.proven, true);
       if (found.savedAtMs !== undefined) assert.ok(Math.abs(found.savedAtMs - savedAtMs) <= 1_000);
     },
@@ -57,12 +71,12 @@ export const checkpointCases: readonly CaseDefinition[] = [
       const member = await soleMember(log, 'a');
       for (const id of member.holding) await log.append(id, ['x', 'y']);
       const listed = await member.driver.partitions(call());
-      const places = await member.driver.locate(listed, 'latest', call());
+      const places = await patiently(member, () => member.driver.locate(listed, 'latest', call()));
       const wanted = [...places].map(([partition, position]) => ({ partition, position }));
       const outcomes = await member.membership.save(wanted, call());
       assert.deepEqual([...outcomes.keys()].sort(), [...places.keys()].sort());
       for (const outcome of outcomes.values()) assert.deepEqual(outcome, { kind: 'saved' });
-      const found = await member.membership.checkpoints([...places.keys()], call());
+      const found = await checkpointsOf(member, [...places.keys()]);
       for (const [id, position] of places) assert.equal(found.get(id)?.position, position);
     },
   },
@@ -71,12 +85,12 @@ export const checkpointCases: readonly CaseDefinition[] = [
     promise: 'a later save replaces an earlier one, also where it goes back: a rewind is allowed',
     async run({ open }) {
       const log = await open();
-      await log.append('0', numbered(0, 5));
+      await log.append(log.id(0), numbered(0, 5));
       const member = await soleMember(log, 'a');
-      const [early, late] = [await at(member, '0', 'earliest'), await at(member, '0', 'latest')];
+      const [early, late] = [await at(member, log.id(0), 'earliest'), await at(member, log.id(0), 'latest')];
       for (const position of [early, late, early]) {
-        await stored(member, '0', position);
-        assert.equal(await checkpointOf(member, '0'), position);
+        await stored(member, log.id(0), position);
+        assert.equal(await checkpointOf(member, log.id(0)), position);
       }
     },
   },
@@ -87,8 +101,8 @@ export const checkpointCases: readonly CaseDefinition[] = [
       const log = await open({ partitions: 3 });
       const member = await soleMember(log, 'a');
       for (const id of member.holding) await stored(member, id, await at(member, id, 'earliest'));
-      assert.deepEqual([...(await member.membership.checkpoints(['1'], call())).keys()], ['1']);
-      assert.deepEqual([...(await member.membership.checkpoints(['2', '0'], call())).keys()].sort(), ['0', '2']);
+      assert.deepEqual([...(await checkpointsOf(member, [log.id(1)])).keys()], [log.id(1)]);
+      assert.deepEqual([...(await checkpointsOf(member, [2, 0].map(log.id))).keys()].sort(), [0, 2].map(log.id));
     },
   },
   {
@@ -97,11 +111,11 @@ export const checkpointCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ partitions: 2 });
       const members = [await joined(log, 'a'), await joined(log, 'b')];
-      await settle(log, members, ['0', '1']);
+      await settle(log, members, [0, 1].map(log.id));
       for (const member of members) {
         for (const id of member.holding) await stored(member, id, await at(member, id, 'earliest'));
       }
-      for (const { membership } of members) assert.equal((await membership.checkpoints(['0', '1'], call())).size, 2);
+      for (const member of members) assert.equal((await checkpointsOf(member, [0, 1].map(log.id))).size, 2);
     },
   },
   {
@@ -109,14 +123,14 @@ export const checkpointCases: readonly CaseDefinition[] = [
     promise: 'checkpoints outlive the members that saved them',
     async run({ open }) {
       const log = await open();
-      await log.append('0', numbered(0, 5));
+      await log.append(log.id(0), numbered(0, 5));
       const first = await soleMember(log, 'a');
-      const position = await at(first, '0', 'latest');
-      await stored(first, '0', position);
+      const position = await at(first, log.id(0), 'latest');
+      await stored(first, log.id(0), position);
       await first.membership.leave(call());
       await log.advance(3 * SESSION_MS);
       const next = await soleMember(log, 'b');
-      assert.equal(await checkpointOf(next, '0'), position);
+      assert.equal(await checkpointOf(next, log.id(0)), position);
     },
   },
   {
@@ -124,11 +138,11 @@ export const checkpointCases: readonly CaseDefinition[] = [
     promise: 'groups do not see each other’s checkpoints',
     async run({ open }) {
       const log = await open();
-      await log.append('0', ['x']);
+      await log.append(log.id(0), ['x']);
       const one = await soleMember(log, 'a', { group: 'one' });
       const other = await soleMember(log, 'a', { group: 'other' });
-      await stored(one, '0', await at(one, '0', 'latest'));
-      assert.equal(await checkpointOf(other, '0'), undefined);
+      await stored(one, log.id(0), await at(one, log.id(0), 'latest'));
+      assert.equal(await checkpointOf(other, log.id(0)), undefined);
     },
   },
   {
@@ -136,16 +150,16 @@ export const checkpointCases: readonly CaseDefinition[] = [
     promise: 'a member that has lost a partition is refused, and what its successor saved stays',
     async run({ open }) {
       const log = await open();
-      await log.append('0', numbered(0, 5));
+      await log.append(log.id(0), numbered(0, 5));
       const frozen = await soleMember(log, 'a');
       if (frozen.membership.guarantees.commit !== 'fenced') return;
-      const [early, late] = [await at(frozen, '0', 'earliest'), await at(frozen, '0', 'latest')];
+      const [early, late] = [await at(frozen, log.id(0), 'earliest'), await at(frozen, log.id(0), 'latest')];
       const successor = await overtaken(log);
-      await stored(successor, '0', early);
-      const outcome = (await frozen.membership.save([{ partition: '0', position: late }], call())).get('0');
+      await stored(successor, log.id(0), early);
+      const outcome = (await frozen.membership.save([{ partition: log.id(0), position: late }], call())).get(log.id(0));
       assert.equal(outcome?.kind, 'lost');
       assert.equal(outcome.failure.code, 'lease-lost');
-      assert.equal(await checkpointOf(successor, '0'), early);
+      assert.equal(await checkpointOf(successor, log.id(0)), early);
     },
   },
   {
@@ -155,9 +169,9 @@ export const checkpointCases: readonly CaseDefinition[] = [
       const log = await open();
       const member = await soleMember(log, 'a');
       if (member.membership.guarantees.commit !== 'fenced') return;
-      const position = await at(member, '0', 'earliest');
+      const position = await at(member, log.id(0), 'earliest');
       await log.advance(SESSION_MS + 2_000);
-      const outcome = (await member.membership.save([{ partition: '0', position }], call())).get('0');
+      const outcome = (await member.membership.save([{ partition: log.id(0), position }], call())).get(log.id(0));
       assert.equal(outcome?.kind, 'lost');
       assert.deepEqual([outcome.failure.code, outcome.failure.scope], ['lease-lost', 'member']);
     },
@@ -168,11 +182,12 @@ export const checkpointCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ partitions: 2 });
       const members = [await joined(log, 'a'), await joined(log, 'b')];
-      await settle(log, members, ['0', '1']);
+      await settle(log, members, [0, 1].map(log.id));
       const [member] = members as [Member];
       if (member.membership.guarantees.commit !== 'fenced') return;
       const wanted = [];
-      for (const partition of ['0', '1']) wanted.push({ partition, position: await at(member, partition, 'earliest') });
+      for (const partition of [0, 1].map(log.id))
+        wanted.push({ partition, position: await at(member, partition, 'earliest') });
       const outcomes = await member.membership.save(wanted, call());
       for (const { partition } of wanted) {
         const outcome = outcomes.get(partition);
@@ -207,14 +222,14 @@ export const checkpointCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run({ open }) {
       const log = await open();
-      await log.append('0', numbered(0, 3));
+      await log.append(log.id(0), numbered(0, 3));
       const member = await soleMember(log, 'a', { order: 'partition' });
-      await log.split('0');
-      const partition = await partitionOf(member.driver, '0');
+      await log.split(log.id(0));
+      const partition = await partitionOf(member.driver, log.id(0));
       const { next } = await readThrough(member.driver, partition, await place(member.driver, partition, 'earliest'));
-      await stored(member, '0', next);
+      await stored(member, log.id(0), next);
       const again = await joined(log, 'b');
-      assert.equal(await checkpointOf(again, '0'), next);
+      assert.equal(await checkpointOf(again, log.id(0)), next);
       assert.equal((await again.driver.read(partition, next, reading())).state, 'ended');
     },
   },
@@ -234,13 +249,13 @@ export const checkpointCases: readonly CaseDefinition[] = [
     needs: ['unavailable'],
     async run({ open }) {
       const log = await open();
-      await log.append('0', ['x']);
+      await log.append(log.id(0), ['x']);
       const member = await soleMember(log, 'a');
-      const position = await at(member, '0', 'latest');
+      const position = await at(member, log.id(0), 'latest');
       log.fault({ kind: 'unavailable', calls: ['save'], times: 1 });
-      assert.equal(await failedSave(member, '0', position), 'unavailable');
-      assert.equal(await checkpointOf(member, '0'), undefined);
-      await stored(member, '0', position);
+      assert.equal(await failedSave(member, log.id(0), position), 'unavailable');
+      assert.equal(await checkpointOf(member, log.id(0)), undefined);
+      await stored(member, log.id(0), position);
     },
   },
   {
@@ -249,13 +264,13 @@ export const checkpointCases: readonly CaseDefinition[] = [
     needs: ['lost-answer'],
     async run({ open }) {
       const log = await open();
-      await log.append('0', ['x']);
+      await log.append(log.id(0), ['x']);
       const member = await soleMember(log, 'a');
-      const position = await at(member, '0', 'latest');
+      const position = await at(member, log.id(0), 'latest');
       log.fault({ kind: 'lost-answer', calls: ['save'], times: 1 });
-      assert.equal(await failedSave(member, '0', position), 'unavailable');
-      await stored(member, '0', position);
-      assert.equal(await checkpointOf(member, '0'), position);
+      assert.equal(await failedSave(member, log.id(0), position), 'unavailable');
+      await stored(member, log.id(0), position);
+      assert.equal(await checkpointOf(member, log.id(0)), position);
     },
   },
   {
@@ -263,20 +278,21 @@ export const checkpointCases: readonly CaseDefinition[] = [
     promise: 'a position of one process is good in another: it is text, and nothing else',
     async run({ open }) {
       const log = await open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 7));
+      await log.append(log.id(0), numbered(0, 7));
       const [driver, other] = [log.driver(), log.driver()];
-      const partition = await partitionOf(driver, '0');
+      const partition = await partitionOf(driver, log.id(0));
       const batch = await driver.read(partition, await place(driver, partition, 'earliest'), reading());
       assert.deepEqual(texts(batch), numbered(0, 3));
       const kept = JSON.parse(JSON.stringify(batch.next)) as Position;
       assert.deepEqual((await readThrough(other, partition, kept)).texts, numbered(3, 4));
-      assert.deepEqual(await contents(other, '0'), numbered(0, 7));
+      assert.deepEqual(await contents(other, log.id(0)), numbered(0, 7));
     },
   },
 ];
 
-async function at({ driver }: Member, id: string, start: 'earliest' | 'latest'): Promise<Position> {
-  return place(driver, await partitionOf(driver, id), start);
+async function at(member: Member, id: string, start: 'earliest' | 'latest'): Promise<Position> {
+  const partition = await partitionOf(member.driver, id);
+  return await patiently(member, () => place(member.driver, partition, start));
 }
 
 /** Everybody so far falls silent, and another member takes over. */

@@ -95,10 +95,10 @@ export const errorCases: readonly CaseDefinition[] = [
       const log = await open();
       const driver = log.driver();
       await log.append(
-        '0',
+        log.id(0),
         numbered(0, 5).map((n) => `${SECRET_TEXT} ${n}`),
       );
-      const partition = await partitionOf(driver, '0');
+      const partition = await partitionOf(driver, log.id(0));
       const start = await place(driver, partition, 'earliest');
       log.fault({ kind: 'corrupt', calls: ['read'], times: 1 });
       const failure = await failureOf(driver, driver.read(partition, start, reading()));
@@ -137,7 +137,7 @@ export const errorCases: readonly CaseDefinition[] = [
       for (const [name, { send }] of Object.entries(calls)) {
         assert.equal(await thrownBy(send(call({ signal: AbortSignal.abort(reason) }))), reason, name);
       }
-      assert.equal(await checkpointOf(calls.save.member, '0'), undefined, 'it was saved all the same');
+      assert.equal(await checkpointOf(calls.save.member, log.id(0)), undefined, 'it was saved all the same');
     },
   },
   {
@@ -187,7 +187,7 @@ export const errorCases: readonly CaseDefinition[] = [
       log.fault({ kind: 'lost-answer', calls: ['heartbeat'], times: 1 });
       assert.equal((await failureOf(member.driver, member.beat())).code, 'unavailable');
       await log.advance(SESSION_MS - 5_000);
-      assert.deepEqual([...(await member.beat()).partitions].sort(), ['0', '1']);
+      assert.deepEqual([...(await member.beat()).partitions].sort(), [0, 1].map(log.id));
     },
   },
   {
@@ -214,9 +214,9 @@ export const errorCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      const known = await partitionOf(driver, '0');
+      const known = await partitionOf(driver, log.id(0));
       const start = await place(driver, known, 'earliest');
-      const failure = await failureOf(driver, driver.read({ ...known, id: '4711' }, start, reading()));
+      const failure = await failureOf(driver, driver.read({ ...known, id: log.id(4711) }, start, reading()));
       assert.ok(['not-found', 'position-lost', 'invalid-argument'].includes(failure.code), failure.code);
     },
   },
@@ -232,8 +232,8 @@ interface Sendable {
 async function everyCall(log: TestLog): Promise<Record<SeamCall, Sendable>> {
   const member = await soleMember(log, 'a');
   const { driver, membership } = member;
-  await log.append('0', numbered(0, 3));
-  const partition: Partition = await partitionOf(driver, '0');
+  await log.append(log.id(0), numbered(0, 3));
+  const partition: Partition = await partitionOf(driver, log.id(0));
   const position: Position = await place(driver, partition, 'earliest');
   const sends: Record<SeamCall, Sendable['send']> = {
     partitions: (o) => driver.partitions(o),
@@ -241,8 +241,8 @@ async function everyCall(log: TestLog): Promise<Record<SeamCall, Sendable>> {
     read: (o) => driver.read(partition, position, reading(o)),
     join: (o) => driver.join(specOf('another', { group: 'another' }), o),
     heartbeat: (o) => membership.heartbeat(member.holding, o),
-    checkpoints: (o) => membership.checkpoints(['0'], o),
-    save: (o) => membership.save([{ partition: '0', position }], o),
+    checkpoints: (o) => membership.checkpoints([log.id(0)], o),
+    save: (o) => membership.save([{ partition: log.id(0), position }], o),
   };
   const entries = Object.entries(sends).map(([name, send]): [string, Sendable] => [name, { driver, member, send }]);
   return Object.fromEntries(entries) as Record<SeamCall, Sendable>;

@@ -112,7 +112,7 @@ export const joinCases: readonly CaseDefinition[] = [
       const log = await open({ partitions: 4 });
       const members = await Promise.all(['a', 'b', 'c', 'd'].map((name) => joined(log, name)));
       for (const { membership } of members) assert.deepEqual(membership.differences, []);
-      await settle(log, members, ['0', '1', '2', '3']);
+      await settle(log, members, [0, 1, 2, 3].map(log.id));
     },
   },
   {
@@ -147,6 +147,7 @@ export const joinCases: readonly CaseDefinition[] = [
 const ALLOWED = {
   order: ['partition', 'lineage'],
   commit: ['fenced', 'last-writer-wins', 'unknown'],
+  forgotten: ['told', 'silent'],
   leave: ['released', 'after-timeout'],
   time: ['receive', 'event'],
   endBound: ['native', 'by-position'],

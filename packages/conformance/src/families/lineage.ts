@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CaseDefinition } from '../conformance-case.js';
-import { joined, type Member, settle, soleMember, stored } from '../members.js';
+import { guaranteesOf, joined, type Member, settle, soleMember, stored } from '../members.js';
 import { call, contents, numbered, partitionOf, place, readThrough } from '../seam.js';
 
 /** Splits and merges: who comes from whom, and who waits for whom. */
@@ -12,12 +12,12 @@ export const lineageCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ partitions: 2 });
       const driver = log.driver();
-      const children = await log.split('0');
-      assert.equal((await partitionOf(driver, '0')).readOnly, true);
-      assert.equal((await partitionOf(driver, '1')).readOnly, false);
+      const children = await log.split(log.id(0));
+      assert.equal((await partitionOf(driver, log.id(0))).readOnly, true);
+      assert.equal((await partitionOf(driver, log.id(1))).readOnly, false);
       for (const id of children) {
         const child = await partitionOf(driver, id);
-        assert.deepEqual([child.readOnly, child.parents], [false, ['0']]);
+        assert.deepEqual([child.readOnly, child.parents], [false, [log.id(0)]]);
       }
       assert.equal((await driver.partitions(call())).length, 4);
     },
@@ -29,11 +29,11 @@ export const lineageCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ partitions: 3 });
       const driver = log.driver();
-      const id = await log.merge('0', '1');
+      const id = await log.merge(log.id(0), log.id(1));
       const child = await partitionOf(driver, id);
-      assert.deepEqual([child.readOnly, [...child.parents].sort()], [false, ['0', '1']]);
+      assert.deepEqual([child.readOnly, [...child.parents].sort()], [false, [0, 1].map(log.id)]);
       for (const parent of child.parents) assert.equal((await partitionOf(driver, parent)).readOnly, true);
-      assert.equal((await partitionOf(driver, '2')).readOnly, false);
+      assert.equal((await partitionOf(driver, log.id(2))).readOnly, false);
     },
   },
   {
@@ -43,7 +43,7 @@ export const lineageCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      const [left] = await log.split('0');
+      const [left] = await log.split(log.id(0));
       for (const id of await log.split(left)) assert.deepEqual((await partitionOf(driver, id)).parents, [left]);
     },
   },
@@ -54,11 +54,11 @@ export const lineageCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 5));
-      const [left, right] = await log.split('0');
+      await log.append(log.id(0), numbered(0, 5));
+      const [left, right] = await log.split(log.id(0));
       await log.append(left, ['left']);
       await log.append(right, ['right']);
-      assert.deepEqual(await contents(driver, '0'), numbered(0, 5));
+      assert.deepEqual(await contents(driver, log.id(0)), numbered(0, 5));
       assert.deepEqual(await contents(driver, left), ['left']);
       assert.deepEqual(await contents(driver, right), ['right']);
     },
@@ -70,9 +70,9 @@ export const lineageCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 5));
-      await log.split('0');
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 5));
+      await log.split(log.id(0));
+      const partition = await partitionOf(driver, log.id(0));
       const end = await readThrough(driver, partition, await place(driver, partition, 'latest'));
       assert.deepEqual([end.texts, end.state], [[], 'ended']);
     },
@@ -83,18 +83,19 @@ export const lineageCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run({ open }) {
       const log = await open();
-      await log.append('0', numbered(0, 5));
+      if ((await guaranteesOf(log)).order !== 'lineage') return;
+      await log.append(log.id(0), numbered(0, 5));
       const member = await soleMember(log, 'a', { order: 'lineage' });
-      if (member.membership.guarantees.order !== 'lineage') return;
       const other = await joined(log, 'b', { order: 'lineage' });
-      const children = await log.split('0');
+      const children = await log.split(log.id(0));
       for (let round = 0; round < 15; round++) {
         for (const each of [member, other]) {
-          for (const id of (await each.beat()).partitions) assert.equal(id, '0', 'a child before its parent is done');
+          for (const id of (await each.beat()).partitions)
+            assert.equal(id, log.id(0), 'a child before its parent is done');
         }
         await log.advance(1_000);
       }
-      await finish(member, '0');
+      await finish(member, log.id(0));
       await settle(log, [member, other], children);
     },
   },
@@ -104,13 +105,13 @@ export const lineageCases: readonly CaseDefinition[] = [
     needs: ['merge'],
     async run({ open }) {
       const log = await open({ partitions: 2 });
-      for (const id of ['0', '1']) await log.append(id, numbered(0, 3));
+      if ((await guaranteesOf(log)).order !== 'lineage') return;
+      for (const id of [0, 1].map(log.id)) await log.append(id, numbered(0, 3));
       const member = await soleMember(log, 'a', { order: 'lineage' });
-      if (member.membership.guarantees.order !== 'lineage') return;
-      const child = await log.merge('0', '1');
-      await finish(member, '0');
-      await settle(log, [member], ['1']);
-      await finish(member, '1');
+      const child = await log.merge(log.id(0), log.id(1));
+      await finish(member, log.id(0));
+      await settle(log, [member], [log.id(1)]);
+      await finish(member, log.id(1));
       await settle(log, [member], [child]);
     },
   },
@@ -120,13 +121,13 @@ export const lineageCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run({ open }) {
       const log = await open();
+      if ((await guaranteesOf(log)).order !== 'lineage') return;
       const member = await soleMember(log, 'a', { order: 'lineage' });
-      if (member.membership.guarantees.order !== 'lineage') return;
-      await log.append('0', ['x']);
-      const [left, right] = await log.split('0');
+      await log.append(log.id(0), ['x']);
+      const [left, right] = await log.split(log.id(0));
       const grandchildren = await log.split(left);
-      await settle(log, [member], ['0']);
-      await finish(member, '0');
+      await settle(log, [member], [log.id(0)]);
+      await finish(member, log.id(0));
       await settle(log, [member], [left, right]);
       await finish(member, left);
       await settle(log, [member], [right, ...grandchildren]);
@@ -138,10 +139,10 @@ export const lineageCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run({ open }) {
       const log = await open();
-      await log.append('0', ['x']);
+      await log.append(log.id(0), ['x']);
       const member = await soleMember(log, 'a', { order: 'partition' });
-      const children = await log.split('0');
-      await settle(log, [member], ['0', ...children]);
+      const children = await log.split(log.id(0));
+      await settle(log, [member], [log.id(0), ...children]);
     },
   },
 ];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isConsumerError, type LogRecord } from '@polylog/core/driver';
 import type { CaseDefinition } from '../conformance-case.js';
+import { guaranteesOf } from '../members.js';
 import {
   call,
   contents,
@@ -24,14 +25,14 @@ export const batchCases: readonly CaseDefinition[] = [
       const log = await open({ partitions: 2, batchRecords: 4 });
       const driver = log.driver();
       for (let i = 0; i < 30; i += 5) {
-        await log.append('0', numbered(i, 5));
-        await log.append('1', numbered(1000 + i, 5));
+        await log.append(log.id(0), numbered(i, 5));
+        await log.append(log.id(1), numbered(1000 + i, 5));
       }
-      const partition = await partitionOf(driver, '0');
+      const partition = await partitionOf(driver, log.id(0));
       const all = await readThrough(driver, partition, await place(driver, partition, 'earliest'));
       assert.deepEqual(all.texts, numbered(0, 30));
       assert.ok(all.batches.length >= 8, `${all.batches.length} batches for 30 records of which a read gives 4`);
-      assert.deepEqual(await contents(driver, '1'), numbered(1000, 30));
+      assert.deepEqual(await contents(driver, log.id(1)), numbered(1000, 30));
     },
   },
   {
@@ -40,8 +41,8 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ batchRecords: 3 });
       const [driver, other] = [log.driver(), log.driver()];
-      await log.append('0', numbered(0, 9));
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 9));
+      const partition = await partitionOf(driver, log.id(0));
       const first = await driver.read(partition, await place(driver, partition, 'earliest'), reading());
       const second = await driver.read(partition, first.next, reading());
       const read = texts(second);
@@ -59,8 +60,8 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ batchRecords: 3 });
       const driver = log.driver();
-      await log.append('0', numbered(0, 8));
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 8));
+      const partition = await partitionOf(driver, log.id(0));
       const all = await readThrough(driver, partition, await place(driver, partition, 'earliest'));
       const states = all.batches.map(({ state }) => state);
       assert.deepEqual(states.slice(0, 2), ['more', 'more']);
@@ -75,13 +76,13 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      const partition = await partitionOf(driver, '0');
+      const partition = await partitionOf(driver, log.id(0));
       const start = await place(driver, partition, 'earliest');
       const empty = await driver.read(partition, start, reading());
       assert.equal(empty.recordCount, 0);
       assert.deepEqual(texts(empty), []);
       empty.release();
-      await log.append('0', ['first']);
+      await log.append(log.id(0), ['first']);
       assert.deepEqual((await readThrough(driver, partition, empty.next)).texts, ['first']);
     },
   },
@@ -91,7 +92,7 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      const partition = await partitionOf(driver, '0');
+      const partition = await partitionOf(driver, log.id(0));
       const waiting = driver.read(partition, await place(driver, partition, 'latest'), reading());
       const answered = settledYet(waiting);
       await log.advance(1_500);
@@ -105,8 +106,8 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', ['x'.repeat(5_000)]);
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), ['x'.repeat(5_000)]);
+      const partition = await partitionOf(driver, log.id(0));
       const start = await place(driver, partition, 'earliest');
       const failure = await failureOf(driver, driver.read(partition, start, reading({ maxBytes: 1_000 })));
       assert.equal(failure.code, 'corrupt-data');
@@ -120,10 +121,10 @@ export const batchCases: readonly CaseDefinition[] = [
       const log = await open();
       const driver = log.driver();
       await log.append(
-        '0',
+        log.id(0),
         numbered(0, 10).map((n) => n.padEnd(500, 'x')),
       );
-      const partition = await partitionOf(driver, '0');
+      const partition = await partitionOf(driver, log.id(0));
       const asked: number[] = [];
       const reserve = async (bytes: number): Promise<void> => void asked.push(bytes);
       const batch = await driver.read(partition, await place(driver, partition, 'earliest'), reading({ reserve }));
@@ -139,8 +140,8 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 5));
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 5));
+      const partition = await partitionOf(driver, log.id(0));
       const start = await place(driver, partition, 'earliest');
       let grant = (): void => undefined;
       const reserve = (): Promise<void> =>
@@ -161,8 +162,8 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 5));
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 5));
+      const partition = await partitionOf(driver, log.id(0));
       const start = await place(driver, partition, 'earliest');
       const reason = new Error('no memory');
       const reserve = (): Promise<void> => Promise.reject(reason);
@@ -177,8 +178,8 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', ['kept']);
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), ['kept']);
+      const partition = await partitionOf(driver, log.id(0));
       const batch = await driver.read(partition, await place(driver, partition, 'earliest'), reading());
       const [record] = batch.records;
       assert.ok(record);
@@ -196,8 +197,8 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const written = ['', 'é 漢字 🙂 \u0000 "quoted"\n', 'x'.repeat(100_000), ' '];
-      await log.append('0', written);
-      assert.deepEqual(await contents(log.driver(), '0'), written);
+      await log.append(log.id(0), written);
+      assert.deepEqual(await contents(log.driver(), log.id(0)), written);
     },
   },
   {
@@ -206,8 +207,8 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 10));
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 10));
+      const partition = await partitionOf(driver, log.id(0));
       const batch = await driver.read(partition, await place(driver, partition, 'earliest'), reading());
       assert.deepEqual(texts(batch), texts(batch));
       assert.equal(new Set([...batch.records].map(({ id }) => id)).size, 10);
@@ -219,21 +220,13 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ batchRecords: 4 });
       const driver = log.driver();
-      const spec = {
-        group: 'g',
-        member: 'm',
-        sessionTimeoutMs: 30_000,
-        create: 'if-missing',
-        update: 'never',
-      } as const;
-      const { guarantees } = await driver.join(spec, call());
-      if (guarantees.recordId !== 'stable') return;
-      await log.append('0', numbered(0, 8));
-      const partition = await partitionOf(driver, '0');
+      if ((await guaranteesOf(log)).recordId !== 'stable') return;
+      await log.append(log.id(0), numbered(0, 8));
+      const partition = await partitionOf(driver, log.id(0));
       const start = await place(driver, partition, 'earliest');
       const first = await driver.read(partition, start, reading());
       const ids = new Map([...first.records].map((record) => [record.body, record.id]));
-      await log.trim('0', 2);
+      await log.trim(log.id(0), 2);
       const later = await driver.read(partition, await place(driver, partition, 'earliest'), reading());
       const both = [...later.records].filter(({ body }) => ids.has(body));
       assert.equal(both.length, 2);
@@ -246,10 +239,10 @@ export const batchCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', ['x']);
+      await log.append(log.id(0), ['x']);
       const receivedAtMs = log.clock.now();
       await log.advance(90_000);
-      const partition = await partitionOf(driver, '0');
+      const partition = await partitionOf(driver, log.id(0));
       const batch = await driver.read(partition, await place(driver, partition, 'earliest'), reading());
       const { servedAtMs, newestReceivedAtMs } = batch;
       if (servedAtMs !== undefined) assert.ok(Math.abs(servedAtMs - log.clock.now()) <= 1_000, `${servedAtMs}`);

@@ -26,10 +26,10 @@ export const placeCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 8));
-      assert.deepEqual(await contents(driver, '0'), numbered(0, 8));
-      await log.trim('0', 3);
-      assert.deepEqual(await contents(driver, '0'), numbered(3, 5));
+      await log.append(log.id(0), numbered(0, 8));
+      assert.deepEqual(await contents(driver, log.id(0)), numbered(0, 8));
+      await log.trim(log.id(0), 3);
+      assert.deepEqual(await contents(driver, log.id(0)), numbered(3, 5));
     },
   },
   {
@@ -38,11 +38,11 @@ export const placeCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 5));
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 5));
+      const partition = await partitionOf(driver, log.id(0));
       const latest = await place(driver, partition, 'latest');
       assert.deepEqual((await readThrough(driver, partition, latest)).texts, []);
-      await log.append('0', numbered(5, 4));
+      await log.append(log.id(0), numbered(5, 4));
       assert.deepEqual((await readThrough(driver, partition, latest)).texts, numbered(5, 4));
     },
   },
@@ -52,14 +52,14 @@ export const placeCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', ['early']);
+      await log.append(log.id(0), ['early']);
       await log.advance(10_000);
       const middle = log.clock.now();
-      await log.append('0', ['middle']);
+      await log.append(log.id(0), ['middle']);
       await log.advance(10_000);
-      await log.append('0', ['late']);
-      assert.deepEqual(await contents(driver, '0', { epochMs: middle }), ['middle', 'late']);
-      assert.deepEqual(await contents(driver, '0', { epochMs: middle + 5_000 }), ['late']);
+      await log.append(log.id(0), ['late']);
+      assert.deepEqual(await contents(driver, log.id(0), { epochMs: middle }), ['middle', 'late']);
+      assert.deepEqual(await contents(driver, log.id(0), { epochMs: middle + 5_000 }), ['late']);
     },
   },
   {
@@ -69,11 +69,11 @@ export const placeCases: readonly CaseDefinition[] = [
       const log = await open();
       const driver = log.driver();
       const { timeResolutionMs } = driver.limits;
-      await log.append('0', ['before']);
+      await log.append(log.id(0), ['before']);
       await log.advance(10 * timeResolutionMs + 137);
       for (let step = 0; step < 4; step++) {
-        await log.append('0', [`at ${log.clock.now()}`]);
-        const found = await contents(driver, '0', { epochMs: log.clock.now() });
+        await log.append(log.id(0), [`at ${log.clock.now()}`]);
+        const found = await contents(driver, log.id(0), { epochMs: log.clock.now() });
         assert.ok(found.includes(`at ${log.clock.now()}`), `missed the record of ${log.clock.now()}`);
         assert.ok(!found.includes('before'));
         await log.advance(333);
@@ -88,10 +88,10 @@ export const placeCases: readonly CaseDefinition[] = [
       const driver = log.driver();
       await log.advance(60_000);
       const now = log.clock.now();
-      await log.append('0', numbered(0, 3));
-      assert.deepEqual(await contents(driver, '0', { epochMs: now - 50_000 }), numbered(0, 3));
+      await log.append(log.id(0), numbered(0, 3));
+      assert.deepEqual(await contents(driver, log.id(0), { epochMs: now - 50_000 }), numbered(0, 3));
       await log.advance(60_000);
-      assert.deepEqual(await contents(driver, '0', { epochMs: now + 50_000 }), []);
+      assert.deepEqual(await contents(driver, log.id(0), { epochMs: now + 50_000 }), []);
     },
   },
   {
@@ -100,7 +100,7 @@ export const placeCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ partitions: 4 });
       const driver = log.driver();
-      await log.append('1', ['something']);
+      await log.append(log.id(1), ['something']);
       const listed = await driver.partitions(call());
       for (const start of ['earliest', 'latest', { epochMs: log.clock.now() }] as const) {
         const places = await driver.locate(listed, start, call());
@@ -116,14 +116,14 @@ export const placeCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 3));
-      const before = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 3));
+      const before = await partitionOf(driver, log.id(0));
       const start = await place(driver, before, 'earliest');
-      await log.split('0');
+      await log.split(log.id(0));
       const stale = await readThrough(driver, before, start);
       assert.equal(stale.state, 'caught-up', 'ended, although the listing is older than the split');
       assert.equal((await driver.read(before, stale.next, reading())).state, 'caught-up');
-      const after = await partitionOf(driver, '0');
+      const after = await partitionOf(driver, log.id(0));
       assert.equal(after.readOnly, true);
       assert.equal((await driver.read(after, stale.next, reading())).state, 'ended');
     },
@@ -135,9 +135,9 @@ export const placeCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ batchRecords: 4 });
       const driver = log.driver();
-      await log.append('0', numbered(0, 10));
-      await log.split('0');
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 10));
+      await log.split(log.id(0));
+      const partition = await partitionOf(driver, log.id(0));
       const found: string[] = [];
       let next = await place(driver, partition, 'earliest');
       let state = 'more';
@@ -159,10 +159,10 @@ export const placeCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 5));
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 5));
+      const partition = await partitionOf(driver, log.id(0));
       const start = await place(driver, partition, 'earliest');
-      await log.trim('0', 3);
+      await log.trim(log.id(0), 3);
       const failure = await failureOf(driver, driver.read(partition, start, reading()));
       assert.equal(failure.code, 'position-lost');
     },
@@ -173,8 +173,8 @@ export const placeCases: readonly CaseDefinition[] = [
     async run({ open, harness }) {
       const log = await open();
       const driver = log.driver();
-      await log.append('0', numbered(0, 5));
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(0, 5));
+      const partition = await partitionOf(driver, log.id(0));
       const foreign = toPosition(harness.capabilities.foreignPosition);
       assert.equal((await failureOf(driver, driver.read(partition, foreign, reading()))).code, 'position-lost');
     },
@@ -185,11 +185,11 @@ export const placeCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open({ batchRecords: 4 });
       const driver = log.driver();
-      await log.append('0', numbered(0, 10));
+      await log.append(log.id(0), numbered(0, 10));
       await log.advance(10_000);
       const epochMs = log.clock.now();
-      await log.append('0', numbered(10, 10));
-      const partition = await partitionOf(driver, '0');
+      await log.append(log.id(0), numbered(10, 10));
+      const partition = await partitionOf(driver, log.id(0));
       const position = await place(driver, partition, { epochMs });
       const until = { epochMs, position };
       const found: string[] = [];

@@ -13,7 +13,7 @@ export const runtimeCheckpointCases: readonly CaseDefinition[] = [
     promise: 'a checkpoint never passes a record that was not processed: after a crash the rest is read again',
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 12));
+      await log.append(log.id(0), numbered(0, 12));
       const a = consume(stand, log, 'a', {
         options: { checkpoint: { everyMs: 1_000 } },
         async handle(batch) {
@@ -35,14 +35,14 @@ export const runtimeCheckpointCases: readonly CaseDefinition[] = [
     promise: 'what is done is saved by itself within the named time, and a later member goes on exactly there',
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 6));
+      await log.append(log.id(0), numbered(0, 6));
       const a = consume(stand, log, 'a', { options: { checkpoint: { everyMs: 2_000 } } });
       await eventually(log, () => a.handled.length >= 6);
       await log.advance(5_000);
       // A crash: nothing of it reaches the service any more.
       for (const name of ['heartbeat', 'save', 'read', 'leave'] as const) a.cut.add(name);
       await log.advance(SESSION_MS + 5_000);
-      await log.append('0', ['next']);
+      await log.append(log.id(0), ['next']);
       const b = consume(stand, log, 'b');
       await eventually(log, () => b.handled.length >= 1, 120_000);
       assert.deepEqual(b.texts(), ['next']);
@@ -53,7 +53,7 @@ export const runtimeCheckpointCases: readonly CaseDefinition[] = [
     promise: 'checkpoints move forward only',
     async run(stand) {
       const log = await stand.open({ batchRecords: 2 });
-      await log.append('0', numbered(0, 20));
+      await log.append(log.id(0), numbered(0, 20));
       const a = consume(stand, log, 'a', {
         options: { checkpoint: { everyMs: 500 } },
         handle: () => later(log, 700),
@@ -79,7 +79,7 @@ export const runtimeCheckpointCases: readonly CaseDefinition[] = [
     promise: 'a checkpoint moves back where the processor asks for it, and what is behind comes again',
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 9));
+      await log.append(log.id(0), numbered(0, 9));
       let rewound = false;
       const a = consume(stand, log, 'a', {
         handle(batch, { tracker }) {
@@ -97,7 +97,7 @@ export const runtimeCheckpointCases: readonly CaseDefinition[] = [
     promise: 'two saves of a partition are never under way at once',
     async run(stand) {
       const log = await stand.open({ batchRecords: 1 });
-      await log.append('0', numbered(0, 12));
+      await log.append(log.id(0), numbered(0, 12));
       let [underWay, most] = [0, 0];
       const a = consume(stand, log, 'a', {
         options: { checkpoint: { everyMs: 500 } },
@@ -124,7 +124,7 @@ export const runtimeCheckpointCases: readonly CaseDefinition[] = [
     promise: 'a save that the service refuses is an error, and under that lease nothing more is saved',
     async run(stand) {
       const log = await stand.open({ batchRecords: 2 });
-      await log.append('0', numbered(0, 6));
+      await log.append(log.id(0), numbered(0, 6));
       let refusals = 0;
       const errors: unknown[] = [];
       let asked = 0;
@@ -154,7 +154,7 @@ export const runtimeCheckpointCases: readonly CaseDefinition[] = [
     promise: 'a member that lost its partition saves nothing any more, and its successor’s checkpoint stays',
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 6));
+      await log.append(log.id(0), numbered(0, 6));
       const options = { checkpoint: { everyMs: 1_000 } };
       let release = (): void => undefined;
       const frozen = consume(stand, log, 'a', {
@@ -172,10 +172,10 @@ export const runtimeCheckpointCases: readonly CaseDefinition[] = [
       await eventually(log, () => successor.handled.length >= 6, 120_000);
       await log.advance(3_000);
       const watcher = await joined(log, 'watcher');
-      const saved = await checkpointOf(watcher, '0');
+      const saved = await checkpointOf(watcher, log.id(0));
       release();
       await log.advance(10_000);
-      assert.equal(await checkpointOf(watcher, '0'), saved);
+      assert.equal(await checkpointOf(watcher, log.id(0)), saved);
       const late = frozen.calls.filter(
         ({ name, startedAtMs }) => name === 'save' && startedAtMs > cutAtMs + SESSION_MS,
       );
@@ -188,7 +188,7 @@ export const runtimeCheckpointCases: readonly CaseDefinition[] = [
     promise: 'with manual checkpoints only what the processor marks is saved',
     async run(stand) {
       const log = await stand.open({ batchRecords: 2 });
-      await log.append('0', numbered(0, 8));
+      await log.append(log.id(0), numbered(0, 8));
       const a = consume(stand, log, 'a', {
         options: { checkpoint: 'manual' },
         async handle(batch, { tracker }) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DeadLetter, PartitionContext } from '@polylog/core';
 import type { CaseDefinition } from '../conformance-case.js';
+import { guaranteesOf } from '../members.js';
 import { codeOf, consume, eventually, later } from '../observed-consumer.js';
 import { numbered } from '../seam.js';
 
@@ -11,13 +12,13 @@ export const deliveryCases: readonly CaseDefinition[] = [
     promise: 'one member processes every record of every partition once, in order, and what is written later, too',
     async run(stand) {
       const log = await stand.open({ partitions: 2, batchRecords: 4 });
-      for (const id of ['0', '1']) await log.append(id, numbered(0, 18));
+      for (const id of [0, 1].map(log.id)) await log.append(id, numbered(0, 18));
       const a = consume(stand, log, 'a');
       await eventually(log, () => a.handled.length >= 36);
-      for (const id of ['0', '1']) await log.append(id, numbered(18, 5));
+      for (const id of [0, 1].map(log.id)) await log.append(id, numbered(18, 5));
       await eventually(log, () => a.handled.length >= 46);
       await log.advance(3_000);
-      for (const id of ['0', '1']) assert.deepEqual(a.texts(id), numbered(0, 23));
+      for (const id of [0, 1].map(log.id)) assert.deepEqual(a.texts(id), numbered(0, 23));
     },
   },
   {
@@ -25,7 +26,7 @@ export const deliveryCases: readonly CaseDefinition[] = [
     promise: 'batches of a partition are processed one at a time, however slow, and partitions side by side',
     async run(stand) {
       const log = await stand.open({ partitions: 2, batchRecords: 2 });
-      for (const id of ['0', '1']) await log.append(id, numbered(0, 8));
+      for (const id of [0, 1].map(log.id)) await log.append(id, numbered(0, 8));
       const busy = new Map<string, number>();
       let together = 0;
       const a = consume(stand, log, 'a', {
@@ -39,7 +40,7 @@ export const deliveryCases: readonly CaseDefinition[] = [
       });
       await eventually(log, () => a.handled.length >= 16);
       await log.advance(4_000);
-      for (const id of ['0', '1']) assert.deepEqual(a.texts(id), numbered(0, 8));
+      for (const id of [0, 1].map(log.id)) assert.deepEqual(a.texts(id), numbered(0, 8));
       assert.equal(together, 2);
       assert.equal(a.outcome(), 'running');
     },
@@ -49,7 +50,7 @@ export const deliveryCases: readonly CaseDefinition[] = [
     promise: 'a batch whose processing fails is given again, the same one, before anything behind it',
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 9));
+      await log.append(log.id(0), numbered(0, 9));
       let failures = 2;
       const a = consume(stand, log, 'a', {
         handle(batch) {
@@ -67,7 +68,7 @@ export const deliveryCases: readonly CaseDefinition[] = [
     promise: 'a batch that keeps failing stops the consumer loudly, is not saved, and the next one reads it again',
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 9));
+      await log.append(log.id(0), numbered(0, 9));
       const a = consume(stand, log, 'a', {
         options: { processorTries: 3 },
         handle(batch) {
@@ -87,7 +88,7 @@ export const deliveryCases: readonly CaseDefinition[] = [
     promise: 'a batch is passed over only where the user named "skip", and an event counts it',
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 9));
+      await log.append(log.id(0), numbered(0, 9));
       const a = consume(stand, log, 'a', {
         options: { processorTries: 2, onProcessorFailure: 'skip' },
         handle(batch) {
@@ -107,7 +108,7 @@ export const deliveryCases: readonly CaseDefinition[] = [
     promise: 'with a dead-letter sink only the bad record is parked, everything beside it is processed',
     async run(stand) {
       const log = await stand.open({ batchRecords: 4 });
-      await log.append('0', numbered(0, 8));
+      await log.append(log.id(0), numbered(0, 8));
       const letters: DeadLetter[] = [];
       const sink = { write: async (more: readonly DeadLetter[]): Promise<void> => void letters.push(...more) };
       const done: string[] = [];
@@ -132,20 +133,34 @@ export const deliveryCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 9));
+      if ((await guaranteesOf(log)).order !== 'lineage') return;
+      await log.append(log.id(0), numbered(0, 9));
       const handle = (): Promise<void> => later(log, 1_500);
       const options = { order: 'lineage' };
       const [a, b] = [consume(stand, log, 'a', { handle, options }), consume(stand, log, 'b', { handle, options })];
       await eventually(log, () => a.handled.length + b.handled.length >= 3);
-      const children = await log.split('0');
+      const children = await log.split(log.id(0));
       for (const id of children) await log.append(id, [`${id}a`, `${id}b`]);
       await eventually(log, () => a.handled.length + b.handled.length >= 13, 180_000);
       const all = [...a.handled, ...b.handled];
-      const lastOfParent = Math.max(...all.filter(({ partition }) => partition === '0').map(({ atMs }) => atMs));
+      const lastOfParent = Math.max(...all.filter(({ partition }) => partition === log.id(0)).map(({ atMs }) => atMs));
       for (const { partition, atMs } of all) {
-        if (partition !== '0')
+        if (partition !== log.id(0))
           assert.ok(atMs > lastOfParent, `${partition} at ${atMs}, its parent until ${lastOfParent}`);
       }
+    },
+  },
+  {
+    id: 'runtime-50',
+    promise: 'an order that the service does not keep is refused at the start, and nothing is processed',
+    async run(stand) {
+      const log = await stand.open();
+      if ((await guaranteesOf(log)).order === 'lineage') return;
+      await log.append(log.id(0), ['x']);
+      const a = consume(stand, log, 'a', { options: { order: 'lineage' } });
+      await eventually(log, () => a.outcome() !== 'running');
+      assert.equal(codeOf(a.outcome()), 'unsupported');
+      assert.deepEqual(a.texts(), []);
     },
   },
   {
@@ -156,11 +171,11 @@ export const deliveryCases: readonly CaseDefinition[] = [
       const log = await stand.open();
       const a = consume(stand, log, 'a');
       await eventually(log, () => a.calls.filter(({ name }) => name === 'read').length >= 3);
-      await log.append('0', numbered(0, 3));
-      const [left] = await log.split('0');
+      await log.append(log.id(0), numbered(0, 3));
+      const [left] = await log.split(log.id(0));
       await log.append(left, ['child']);
       await eventually(log, () => a.handled.length >= 4, 120_000);
-      assert.deepEqual(a.texts('0'), numbered(0, 3));
+      assert.deepEqual(a.texts(log.id(0)), numbered(0, 3));
       assert.deepEqual(a.texts(left), ['child']);
     },
   },
@@ -170,7 +185,7 @@ export const deliveryCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run(stand) {
       const log = await stand.open();
-      await log.append('0', ['first']);
+      await log.append(log.id(0), ['first']);
       const a = consume(stand, log, 'a');
       let split = false;
       a.before = async ({ name }) => {
@@ -178,13 +193,13 @@ export const deliveryCases: readonly CaseDefinition[] = [
         split = true;
         // The read beside this listing has found nothing by now, and the listing is answered before the next one.
         await later(log, 500);
-        await log.append('0', ['last']);
-        await log.split('0');
+        await log.append(log.id(0), ['last']);
+        await log.split(log.id(0));
       };
       await eventually(log, () => split, 120_000);
       await eventually(log, () => a.handled.length >= 2, 180_000);
       await log.advance(5_000);
-      assert.deepEqual(a.texts('0'), ['first', 'last']);
+      assert.deepEqual(a.texts(log.id(0)), ['first', 'last']);
     },
   },
   {
@@ -193,8 +208,8 @@ export const deliveryCases: readonly CaseDefinition[] = [
     needs: ['split'],
     async run(stand) {
       const log = await stand.open();
-      await log.append('0', numbered(0, 3));
-      await log.split('0');
+      await log.append(log.id(0), numbered(0, 3));
+      await log.split(log.id(0));
       const started: string[] = [];
       const a = consume(stand, log, 'a', {
         options: {
@@ -205,13 +220,13 @@ export const deliveryCases: readonly CaseDefinition[] = [
         },
       });
       // A service that is slow to see that it is done goes on naming it.
-      a.answer = (partitions) => [...new Set(['0', ...partitions])];
+      a.answer = (partitions) => [...new Set([log.id(0), ...partitions])];
       await eventually(log, () => a.of('partition-ended').length >= 1);
       await log.advance(20_000);
       a.answer = undefined;
       await log.advance(20_000);
-      assert.equal(started.filter((id) => id === '0').length, 1, `started ${started.join()}`);
-      assert.equal(a.of('partition-ended').filter(({ partition }) => partition === '0').length, 1);
+      assert.equal(started.filter((id) => id === log.id(0)).length, 1, `started ${started.join()}`);
+      assert.equal(a.of('partition-ended').filter(({ partition }) => partition === log.id(0)).length, 1);
     },
   },
 ];

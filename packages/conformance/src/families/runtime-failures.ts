@@ -11,7 +11,7 @@ export const failureCases: readonly CaseDefinition[] = [
     needs: ['unavailable', 'throttled', 'cut', 'lost-answer'],
     async run(stand) {
       const log = await stand.open({ partitions: 2, batchRecords: 4 });
-      for (const id of ['0', '1']) await log.append(id, numbered(0, 12));
+      for (const id of [0, 1].map(log.id)) await log.append(id, numbered(0, 12));
       for (const kind of ['unavailable', 'throttled', 'cut', 'lost-answer'] as const) {
         for (const name of ['partitions', 'locate', 'read', 'join', 'heartbeat', 'checkpoints', 'save'] as const) {
           log.fault({ kind, calls: [name], times: 1 });
@@ -19,7 +19,7 @@ export const failureCases: readonly CaseDefinition[] = [
       }
       const a = consume(stand, log, 'a', { options: { startTimeoutMs: 300_000 } });
       await eventually(log, () => a.handled.length >= 24, 300_000);
-      for (const id of ['0', '1']) assert.deepEqual(a.texts(id), numbered(0, 12));
+      for (const id of [0, 1].map(log.id)) assert.deepEqual(a.texts(id), numbered(0, 12));
       assert.ok(a.of('call-retried').length >= 8);
       assert.equal(a.outcome(), 'running');
     },
@@ -30,7 +30,7 @@ export const failureCases: readonly CaseDefinition[] = [
     needs: ['cut'],
     async run(stand) {
       const log = await stand.open({ batchRecords: 4 });
-      await log.append('0', numbered(0, 12));
+      await log.append(log.id(0), numbered(0, 12));
       log.fault({ kind: 'cut', calls: ['read'], times: 3 });
       const a = consume(stand, log, 'a');
       await eventually(log, () => a.handled.length >= 12);
@@ -51,7 +51,7 @@ export const failureCases: readonly CaseDefinition[] = [
       const a = consume(stand, log, 'a');
       await eventually(log, () => a.calls.some(({ name }) => name === 'read'));
       const before = a.calls.length;
-      await log.append('0', ['x']);
+      await log.append(log.id(0), ['x']);
       log.fault({ kind: 'throttled', calls: ['read'], retryAfterMs: 8_000, times: 1 });
       await eventually(log, () => a.handled.length >= 1);
       const reads = a.calls.slice(before).filter(({ name }) => name === 'read');
@@ -69,7 +69,7 @@ export const failureCases: readonly CaseDefinition[] = [
     needs: ['corrupt'],
     async run(stand) {
       const log = await stand.open({ batchRecords: 4 });
-      await log.append('0', numbered(0, 8));
+      await log.append(log.id(0), numbered(0, 8));
       const lift = log.fault({ kind: 'corrupt', calls: ['read'] });
       const a = consume(stand, log, 'a');
       await eventually(log, () => a.outcome() !== 'running', 120_000);
@@ -99,12 +99,12 @@ export const failureCases: readonly CaseDefinition[] = [
     promise: 'an expired position stops the consumer as position-lost; not one record is jumped over',
     async run(stand) {
       const log = await stand.open({ batchRecords: 5 });
-      await log.append('0', numbered(0, 5));
+      await log.append(log.id(0), numbered(0, 5));
       const a = consume(stand, log, 'a');
       await eventually(log, () => a.handled.length >= 5);
       await a.stop();
-      await log.append('0', numbered(5, 10));
-      await log.trim('0', 8);
+      await log.append(log.id(0), numbered(5, 10));
+      await log.trim(log.id(0), 8);
       const b = consume(stand, log, 'b');
       await eventually(log, () => b.outcome() !== 'running', 120_000);
       assert.equal(codeOf(b.outcome()), 'position-lost');
@@ -116,12 +116,12 @@ export const failureCases: readonly CaseDefinition[] = [
     promise: 'an expired position is passed over only by a policy that the user named, with an event',
     async run(stand) {
       const log = await stand.open({ batchRecords: 5 });
-      await log.append('0', numbered(0, 5));
+      await log.append(log.id(0), numbered(0, 5));
       const a = consume(stand, log, 'a');
       await eventually(log, () => a.handled.length >= 5);
       await a.stop();
-      await log.append('0', numbered(5, 10));
-      await log.trim('0', 8);
+      await log.append(log.id(0), numbered(5, 10));
+      await log.trim(log.id(0), 8);
       const b = consume(stand, log, 'b', { options: { onExpired: 'earliest' } });
       await eventually(log, () => b.texts().includes('14'), 120_000);
       assert.deepEqual(b.texts(), numbered(8, 7));

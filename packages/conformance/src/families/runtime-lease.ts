@@ -11,7 +11,7 @@ export const leaseCases: readonly CaseDefinition[] = [
     promise: 'a member that joins is handed partitions, drained and saved: nothing is lost, nothing comes twice',
     async run(stand) {
       const log = await stand.open({ partitions: 4, batchRecords: 2 });
-      const ids = ['0', '1', '2', '3'];
+      const ids = [0, 1, 2, 3].map(log.id);
       for (const id of ids) await log.append(id, numbered(0, 8));
       const handle = (): Promise<void> => later(log, 400);
       const a = consume(stand, log, 'a', { handle });
@@ -35,7 +35,7 @@ export const leaseCases: readonly CaseDefinition[] = [
     promise: 'a member without heartbeats stops handing out before the service can give its partitions away',
     async run(stand) {
       const log = await stand.open({ batchRecords: 1 });
-      await log.append('0', numbered(0, 200));
+      await log.append(log.id(0), numbered(0, 200));
       const handle = (): Promise<void> => later(log, 700);
       const a = consume(stand, log, 'a', { handle });
       await eventually(log, () => a.handled.length >= 3);
@@ -57,7 +57,7 @@ export const leaseCases: readonly CaseDefinition[] = [
     promise: 'the processor’s signal aborts when the lease is lost',
     async run(stand) {
       const log = await stand.open();
-      await log.append('0', ['x']);
+      await log.append(log.id(0), ['x']);
       let abortedAtMs: number | undefined;
       const a = consume(stand, log, 'a', {
         handle: (_, { signal }) =>
@@ -80,7 +80,7 @@ export const leaseCases: readonly CaseDefinition[] = [
     promise: 'a partition that comes back waits for work on it that has not settled: never two at once',
     async run(stand) {
       const log = await stand.open({ batchRecords: 1 });
-      await log.append('0', numbered(0, 5));
+      await log.append(log.id(0), numbered(0, 5));
       let [underWay, most] = [0, 0];
       let release = (): void => undefined;
       const a = consume(stand, log, 'a', {
@@ -111,12 +111,12 @@ export const leaseCases: readonly CaseDefinition[] = [
     promise: 'a member that was forgotten comes back by itself and goes on',
     async run(stand) {
       const log = await stand.open({ batchRecords: 2 });
-      await log.append('0', numbered(0, 4));
+      await log.append(log.id(0), numbered(0, 4));
       const a = consume(stand, log, 'a');
       await eventually(log, () => a.handled.length >= 4);
       a.cut.add('heartbeat');
       await log.advance(2 * SESSION_MS);
-      await log.append('0', numbered(4, 4));
+      await log.append(log.id(0), numbered(4, 4));
       await log.advance(5_000);
       assert.ok(!a.texts().includes('4'), 'handed out without a lease');
       a.cut.clear();
@@ -130,7 +130,7 @@ export const leaseCases: readonly CaseDefinition[] = [
     promise: 'heartbeats go on while a long batch is in hand: it keeps its partition however long it takes',
     async run(stand) {
       const log = await stand.open({ batchRecords: 1 });
-      await log.append('0', numbered(0, 2));
+      await log.append(log.id(0), numbered(0, 2));
       const a = consume(stand, log, 'a', { handle: () => later(log, 3 * SESSION_MS) });
       const b = consume(stand, log, 'b');
       await eventually(log, () => a.handled.length + b.handled.length >= 2, 8 * SESSION_MS);
@@ -144,7 +144,7 @@ export const leaseCases: readonly CaseDefinition[] = [
     promise: 'a heartbeat names everything that is worked on, partitions being drained included, and lets go only then',
     async run(stand) {
       const log = await stand.open({ partitions: 2, batchRecords: 1 });
-      for (const id of ['0', '1']) await log.append(id, numbered(0, 3));
+      for (const id of [0, 1].map(log.id)) await log.append(id, numbered(0, 3));
       const inHand = new Set<string>();
       const wrong: string[] = [];
       const a = consume(stand, log, 'a', {
@@ -163,7 +163,7 @@ export const leaseCases: readonly CaseDefinition[] = [
       await eventually(log, () => b.handled.length >= 1, 120_000);
       await log.advance(20_000);
       assert.deepEqual(wrong, [], 'left out of a heartbeat while in hand');
-      for (const id of ['0', '1']) {
+      for (const id of [0, 1].map(log.id)) {
         const both = [...a.handled, ...b.handled].filter(({ partition }) => partition === id);
         assert.deepEqual(both.map(({ text }) => text).sort(), numbered(0, 3));
       }
@@ -175,7 +175,7 @@ export const leaseCases: readonly CaseDefinition[] = [
       'a process that was frozen with a batch in hand wakes without a lease and saves nothing, though no timer has told it yet',
     async run(stand) {
       const log = await stand.open({ batchRecords: 2 });
-      await log.append('0', numbered(0, 6));
+      await log.append(log.id(0), numbered(0, 6));
       let finish = (): void => undefined;
       let saving: Promise<void> | undefined;
       const a = consume(stand, log, 'a', {
@@ -213,7 +213,7 @@ export const leaseCases: readonly CaseDefinition[] = [
     promise: 'a process that was frozen hands nothing out when it wakes, not even what it had read ahead',
     async run(stand) {
       const log = await stand.open({ batchRecords: 2 });
-      await log.append('0', numbered(0, 6));
+      await log.append(log.id(0), numbered(0, 6));
       let finish = (): void => undefined;
       const a = consume(stand, log, 'a', {
         handle: () =>

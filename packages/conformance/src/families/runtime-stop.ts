@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as core from '@polylog/core';
 import type { CaseDefinition } from '../conformance-case.js';
+import type { TestLog } from '../harness.js';
 import { checkpointOf, joined, SESSION_MS } from '../members.js';
 import { consume, eventually, later } from '../observed-consumer.js';
 import { call, numbered, partitionOf, place } from '../seam.js';
@@ -12,13 +13,13 @@ export const stopCases: readonly CaseDefinition[] = [
     promise: 'a stop finishes the batch in hand, saves it, and says so in its report',
     async run(stand) {
       const log = await stand.open({ partitions: 2, batchRecords: 3 });
-      for (const id of ['0', '1']) await log.append(id, numbered(0, 9));
+      for (const id of [0, 1].map(log.id)) await log.append(id, numbered(0, 9));
       const a = consume(stand, log, 'a', { handle: () => later(log, 5_000) });
       await eventually(log, () => a.handled.length >= 6);
       const report = await a.stop();
       assert.equal(a.outcome(), 'resolved');
       assert.equal(report.inTime, true);
-      assert.deepEqual(Object.keys(report.partitions).sort(), ['0', '1']);
+      assert.deepEqual(Object.keys(report.partitions).sort(), [0, 1].map(log.id));
       const watcher = await joined(log, 'watcher');
       for (const [id, { saved, lastDone, abandoned }] of Object.entries(report.partitions)) {
         assert.equal(abandoned, false);
@@ -26,8 +27,8 @@ export const stopCases: readonly CaseDefinition[] = [
         assert.equal(await checkpointOf(watcher, id), saved);
       }
       const b = consume(stand, log, 'b');
-      await eventually(log, () => b.texts('0').includes('8') && b.texts('1').includes('8'), 120_000);
-      for (const id of ['0', '1']) assert.deepEqual([...a.texts(id), ...b.texts(id)], numbered(0, 9));
+      await eventually(log, () => b.texts(log.id(0)).includes('8') && b.texts(log.id(1)).includes('8'), 120_000);
+      for (const id of [0, 1].map(log.id)) assert.deepEqual([...a.texts(id), ...b.texts(id)], numbered(0, 9));
     },
   },
   {
@@ -35,7 +36,7 @@ export const stopCases: readonly CaseDefinition[] = [
     promise: 'leaving is the last thing that a member sends: no heartbeat, save or read follows it',
     async run(stand) {
       const log = await stand.open({ partitions: 2 });
-      await log.append('0', numbered(0, 5));
+      await log.append(log.id(0), numbered(0, 5));
       const a = consume(stand, log, 'a', { handle: () => later(log, 2_000) });
       await eventually(log, () => a.handled.length >= 5);
       await a.stop();
@@ -51,7 +52,7 @@ export const stopCases: readonly CaseDefinition[] = [
     promise: 'heartbeats go on while a stop drains, for longer than a session, so that the last batch can be saved',
     async run(stand) {
       const log = await stand.open();
-      await log.append('0', numbered(0, 5));
+      await log.append(log.id(0), numbered(0, 5));
       const drainMs = SESSION_MS + 20_000;
       const a = consume(stand, log, 'a', { handle: () => later(log, drainMs) });
       const b = consume(stand, log, 'b');
@@ -60,7 +61,7 @@ export const stopCases: readonly CaseDefinition[] = [
       if (holder === b) return;
       const report = await a.stop(drainMs + 30_000);
       assert.equal(report.inTime, true);
-      assert.equal(report.partitions['0']?.abandoned, false);
+      assert.equal(report.partitions[log.id(0)]?.abandoned, false);
       await log.advance(SESSION_MS + 5_000);
       assert.deepEqual(b.texts(), [], 'read again by another, although it was done and saved');
     },
@@ -71,7 +72,7 @@ export const stopCases: readonly CaseDefinition[] = [
     needs: ['hang'],
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 3));
+      await log.append(log.id(0), numbered(0, 3));
       const a = consume(stand, log, 'a', { options: { checkpoint: { everyMs: 600_000 } } });
       await eventually(log, () => a.handled.length >= 3);
       const lift = log.fault({ kind: 'hang', calls: ['read', 'heartbeat', 'save', 'partitions', 'checkpoints'] });
@@ -80,8 +81,8 @@ export const stopCases: readonly CaseDefinition[] = [
       lift();
       assert.ok(log.clock.monotonic() - startedAtMs <= 12_000);
       assert.equal(report.inTime, false);
-      assert.equal(report.partitions['0']?.abandoned, true);
-      assert.notEqual(report.partitions['0']?.saved, report.partitions['0']?.lastDone);
+      assert.equal(report.partitions[log.id(0)]?.abandoned, true);
+      assert.notEqual(report.partitions[log.id(0)]?.saved, report.partitions[log.id(0)]?.lastDone);
     },
   },
   {
@@ -89,14 +90,14 @@ export const stopCases: readonly CaseDefinition[] = [
     promise: 'a stop ends by its deadline with a report when a processor never returns',
     async run(stand) {
       const log = await stand.open({ batchRecords: 3 });
-      await log.append('0', numbered(0, 3));
+      await log.append(log.id(0), numbered(0, 3));
       const a = consume(stand, log, 'a', { handle: () => new Promise<void>(() => undefined) });
       await eventually(log, () => a.handled.length >= 3);
       const startedAtMs = log.clock.monotonic();
       const report = await a.stop(10_000);
       assert.ok(log.clock.monotonic() - startedAtMs <= 12_000);
       assert.equal(report.inTime, false);
-      assert.equal(report.partitions['0']?.abandoned, true);
+      assert.equal(report.partitions[log.id(0)]?.abandoned, true);
     },
   },
   {
@@ -108,9 +109,9 @@ export const stopCases: readonly CaseDefinition[] = [
       const b = consume(stand, log, 'b');
       await eventually(log, () => [a, b].every(({ calls }) => calls.some(({ name }) => name === 'read')), 120_000);
       await a.stop();
-      for (const id of ['0', '1']) await log.append(id, numbered(0, 3));
+      for (const id of [0, 1].map(log.id)) await log.append(id, numbered(0, 3));
       await eventually(log, () => b.handled.length >= 6, 2 * SESSION_MS);
-      for (const id of ['0', '1']) assert.deepEqual(b.texts(id), numbered(0, 3));
+      for (const id of [0, 1].map(log.id)) assert.deepEqual(b.texts(id), numbered(0, 3));
     },
   },
   {
@@ -118,13 +119,13 @@ export const stopCases: readonly CaseDefinition[] = [
     promise: 'fetched and not yet processed bytes of all partitions stay inside one budget, plus at most one body',
     async run(stand) {
       const log = await stand.open({ partitions: 4, batchRecords: 5 });
-      const ids = ['0', '1', '2', '3'];
+      const ids = [0, 1, 2, 3].map(log.id);
       for (const id of ids)
         await log.append(
           id,
           numbered(0, 20).map((n) => n.padEnd(1_000, 'x')),
         );
-      const oneBody = await bodySize(log.driver());
+      const oneBody = await bodySize(log);
       const maxBytes = Math.floor(oneBody * 2.5);
       const { createMemoryBudget } = stand.harness.core ?? core;
       const memory = createMemoryBudget({ maxBytes, clock: log.clock });
@@ -146,8 +147,9 @@ export const stopCases: readonly CaseDefinition[] = [
 ];
 
 /** What one full batch is charged. */
-async function bodySize(driver: ReturnType<Parameters<typeof joined>[0]['driver']>): Promise<number> {
-  const partition = await partitionOf(driver, '0');
+async function bodySize(log: TestLog): Promise<number> {
+  const driver = log.driver();
+  const partition = await partitionOf(driver, log.id(0));
   let bytes = 0;
   const reserve = async (asked: number): Promise<void> => {
     bytes = asked;

@@ -56,6 +56,7 @@ export function startMember(options: MemberOptions): Member {
     lifetime,
     start: mode.start === 'latest' ? latest : mode.start,
     ancestors: engine.directory.ancestors,
+    all: engine.directory.ids,
     call: (name, attempt) => engine.call(name, attempt, { emit }),
   });
   const saverOf = saverByLease(membership, (error) => isAboutOne(engine.wrap(error).code));

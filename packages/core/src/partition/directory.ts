@@ -16,6 +16,8 @@ export interface PartitionDirectory {
   refreshed(id: string, signal: AbortSignal): Promise<Partition | undefined>;
   /** Ids of the parents, their parents and so on, as far as they are still listed or named. */
   ancestors(id: string): readonly string[];
+  /** Of all partitions that are known by now. */
+  ids(): readonly string[];
 }
 
 export function createDirectory(
@@ -74,5 +76,6 @@ export function createDirectory(
       }
       return [...found];
     },
+    ids: () => [...known.keys()],
   };
 }

@@ -15,6 +15,8 @@ export interface StartResolverOptions {
   /** "latest" is a time by now: the service's at the run's first join. */
   readonly start: Exclude<StartPoint, 'latest'>;
   readonly ancestors: (id: string) => readonly string[];
+  /** Ids of all partitions that are known. */
+  readonly all: () => readonly string[];
   /** Wraps each call in the engine's retries. */
   readonly call: <T>(name: 'checkpoints' | 'locate', attempt: () => Promise<T>) => Promise<T>;
   readonly lifetime: AbortSignal;
@@ -22,7 +24,8 @@ export interface StartResolverOptions {
 
 /**
  * Resolves the start of partitions of a group: from the checkpoint; else, where an ancestor has one, from the
- * partition's own beginning (a split's child at "latest" would lose what came since the split); else from what the
+ * partition's own beginning (a split's child at "latest" would lose what came since the split; an ancestor's checkpoint
+ * that is not proven counts where the group has another one that is); else from what the
  * user named, with "latest" as the service's time at this run's first join, for a partition that arrives later too; but
  * no later than the driver says, where the service tells no ancestors.
  */
@@ -42,12 +45,26 @@ export function createStartResolver(options: StartResolverOptions): (partition: 
     return locator(partition);
   };
 
+  const hasSaved = async (): Promise<boolean> => {
+    const checkpoints = await checkpointsOf(options.all());
+    return [...checkpoints.values()].some(({ proven }) => proven);
+  };
+
+  /** Asked together with the first checkpoints, before this run saves any itself. */
+  let savedBefore: Promise<boolean> | undefined;
+
   return async (partition) => {
+    savedBefore ??= hasSaved();
+    // Who needs it sees the failure.
+    savedBefore.catch(() => undefined);
     const ancestors = options.ancestors(partition.id);
     const checkpoints = await checkpointsOf([partition.id, ...ancestors]);
     const own = checkpoints.get(partition.id);
     if (own) return { position: own.position, resumed: own.proven };
-    const inherited = ancestors.some((id) => checkpoints.get(id)?.proven);
+    const inherited =
+      ancestors.some((id) => checkpoints.get(id)?.proven) ||
+      // What is no more than likely for one partition is certain in a group that has saved others.
+      (ancestors.some((id) => checkpoints.has(id)) && (await savedBefore));
     return { position: await locate(partition, inherited ? 'earliest' : start), resumed: false };
   };
 }

@@ -54,6 +54,7 @@ export interface MemoryLog {
 const GUARANTEES: Guarantees = {
   order: 'lineage',
   commit: 'fenced',
+  forgotten: 'told',
   leave: 'after-timeout',
   endBound: 'by-position',
   time: 'receive',

@@ -6,6 +6,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
+  /** The service's code of an answer that refuses, whatever its status says. */
+  readonly refusal?: string;
 }
 
 /** What a request is about; fault rules match on it. */

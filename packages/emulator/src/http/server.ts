@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     finish(fault ? bendAnswer(answer, fault, face.withRawSize, random) : answer);
 
     function finish(result: Answer): void {
-      tally.count(info, result.status, bodyLength(result.body));
+      tally.count(info, result.status, bodyLength(result.body), result.refusal);
       send(message, response, result, fault?.kind === 'cut' ? fault.at : undefined);
     }
   }

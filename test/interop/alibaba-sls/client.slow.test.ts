@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pythonWithSdk } from '../../../scripts/peers/python.mjs';
 import { credentials, logstore, project } from '../../end-to-end/emulated-log.js';
 import { describeWithPeer } from '../peer.js';
-import { overHttp, patience, runPython, sdk, type Told } from './python-script.js';
+import { patience, type Told } from '../script.js';
+import { overHttp, runPython, sdk } from './python-script.js';
 
 const SHARDS = 3;
 const PER_SHARD = 60;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { cachedFolder } from '../../scripts/peers/cached-folder.mjs';
+import { cachedFolder } from './cached-folder.mjs';
 
 /**
  * A folder that `make` has filled; another one once any of `ingredients` (files, or texts) has changed.
@@ -12,5 +12,5 @@ import { cachedFolder } from '../../scripts/peers/cached-folder.mjs';
 export function cached(name, ingredients, make) {
   const hash = createHash('sha256');
   for (const one of ingredients) hash.update(one instanceof URL ? readFileSync(one) : one).update('\0');
-  return cachedFolder(`bench-${name}-${hash.digest('hex').slice(0, 16)}`, async (folder) => make(folder));
+  return cachedFolder(`${name}-${hash.digest('hex').slice(0, 16)}`, async (folder) => make(folder));
 }

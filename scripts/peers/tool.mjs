@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { captured } from '../../scripts/tasks/child.mjs';
+import { captured } from '../tasks/child.mjs';
 
-/** A step failed, or its tool is not here: a reason for a candidate to be absent, not for the bench to break. */
-export class ToolError extends Error {}
+/** A step failed, or its tool is not here: a reason for what it makes to be absent, not for who wants it to break. */
+class ToolError extends Error {}
 
 /**
  * Runs a tool of another language to its end. Resolves with all that it said; throws a `ToolError` with the last line.

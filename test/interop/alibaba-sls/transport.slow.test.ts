@@ -5,7 +5,8 @@ import { pythonWithSdk } from '../../../scripts/peers/python.mjs';
 import { credentials } from '../../end-to-end/emulated-log.js';
 import { type EmulatorCommand, startEmulatorCommand } from '../emulator-command.js';
 import { describeWithPeer } from '../peer.js';
-import { overHttp, overHttps, patience, region, runPython, sdk, type Told } from './python-script.js';
+import { patience, type Told } from '../script.js';
+import { overHttp, overHttps, region, runPython, sdk } from './python-script.js';
 import { startTunnel, type Tunnel } from './tunnel.js';
 
 const certificate = (name: string): string => fileURLToPath(new URL(`./certificates/${name}.pem`, import.meta.url));

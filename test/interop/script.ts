@@ -1,22 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { credentials, logstore, project } from '../../end-to-end/emulated-log.js';
-
-/** Under which name `absent.md` would have it. */
-export const sdk = 'pypi: aliyun-log-python-sdk';
-
-/** How a script reaches the service: through proxies, as if the names of a region were known here. */
-export interface Way {
-  readonly endpoint: string;
-  readonly environment: Readonly<Record<string, string>>;
-}
 
 /** One JSON object of a script; `kind` says which. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was told.
 export type Told = { readonly kind: string } & Readonly<Record<string, any>>;
 
-export interface PythonScript {
+/** A program in a vendor's language that gets its settings as JSON in its last argument and tells one JSON object a line. */
+export interface Script {
   kill(signal: NodeJS.Signals): void;
   /** Resolves with the exit code once the process has ended and everything it told has been heard. */
   readonly ended: Promise<number | null>;
@@ -24,34 +15,29 @@ export interface PythonScript {
   readonly complaints: string;
 }
 
-/** The region that the scripts sign for, and whose names their requests go to. */
-export const region = 'cn-emu';
-const service = `${region}.log.aliyuncs.com`;
-
-/** Plain HTTP: the SDK sends the emulator, or whoever stands before it, what it would send to a proxy. */
-export function overHttp(proxy: string): Way {
-  return { endpoint: service, environment: { HTTP_PROXY: proxy } };
-}
-
-/** HTTPS: the SDK asks a proxy for a tunnel, and checks the name and the certificate of who answers at its end. */
-export function overHttps(proxy: string, caFile: string): Way {
-  return { endpoint: `https://${service}`, environment: { HTTPS_PROXY: proxy, REQUESTS_CA_BUNDLE: caFile } };
+export interface ScriptOptions {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** For rows that start a few scripts: long, since the machine may have other things to do. */
 export const patience = { timeout: 60_000 };
 
-const defaults = { ...credentials, project, logstore, region, signature: 'v1', compression: 'lz4' };
+/** What the scripts in Python share lies here. */
+const sharedPython = fileURLToPath(new URL('.', import.meta.url));
 
-/** Starts a script of this folder; `settings` go over the defaults. */
-export function startPython(
-  python: string,
-  script: string,
-  { way, listen, ...settings }: { readonly way: Way; readonly listen: (told: Told) => void } & Record<string, unknown>,
-): PythonScript {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(python, [path, JSON.stringify({ ...defaults, endpoint: way.endpoint, ...settings })], {
-    env: { ...withoutProxies(process.env), PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1', ...way.environment },
+export function startScript(
+  [program, ...args]: readonly [string, ...string[]],
+  { settings, environment = {}, listen }: ScriptOptions & { readonly listen: (told: Told) => void },
+): Script {
+  const child = spawn(program, [...args, JSON.stringify(settings)], {
+    env: {
+      ...withoutProxies(process.env),
+      PYTHONPATH: sharedPython,
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONUTF8: '1',
+      ...environment,
+    },
     // Nothing is written to its input; that it ends tells the script that we are gone.
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -76,16 +62,20 @@ export function startPython(
 }
 
 /** Runs a script to its end and gives what it told; rejects with its last words where it fails. */
-export async function runPython(
-  python: string,
-  script: string,
-  settings: { readonly way: Way } & Record<string, unknown>,
+export async function runScript(
+  command: readonly [string, ...string[]],
+  options: ScriptOptions,
 ): Promise<readonly Told[]> {
   const all: Told[] = [];
-  const running = startPython(python, script, { ...settings, listen: (told) => void all.push(told) });
+  const running = startScript(command, { ...options, listen: (told) => void all.push(told) });
   const code = await running.ended;
-  if (code !== 0) throw new Error(`${script} ended with ${code}: ${running.complaints.trim().split('\n').at(-1)}`);
+  if (code !== 0) throw new Error(`${command.at(-1)} ended with ${code}: ${lastWords(running)}`);
   return all;
+}
+
+/** Why a script failed, in one line. */
+export function lastWords({ complaints }: Script): string {
+  return complaints.trim().split('\n').at(-1) ?? '';
 }
 
 /** `close`, unlike `exit`, comes after the last line. */

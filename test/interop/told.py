@@ -1,4 +1,4 @@
-"""What every script here shares: its settings, telling its parent one JSON object a line, and ending with it."""
+"""What every script shares: its settings, telling its parent one JSON object a line, and ending with it."""
 import json
 import os
 import sys

@@ -1,0 +1,4 @@
+import { describeDriver } from '@polylog/conformance';
+import { clsHarness } from './cls-harness.js';
+
+describeDriver('CLS on the emulator', clsHarness());
