@@ -116,7 +116,12 @@ describe('signatures', () => {
     [
       'a space in the path that the general SDK for Node escapes twice',
       `${gateway}/consumer-groups/a b+é/heartbeat`,
-      { signedPath: `${gateway}/consumer-groups/a%20b+é/heartbeat`, method: 'POST', query: { consumer_name: 'c' }, body: [] },
+      {
+        signedPath: `${gateway}/consumer-groups/a%20b+é/heartbeat`,
+        method: 'POST',
+        query: { consumer_name: 'c' },
+        body: [],
+      },
     ],
     [
       'a space in the query as %20 in V11 of the LTS SDKs',
@@ -152,7 +157,9 @@ describe('signatures', () => {
     expect(await tried({ changedBody: '{}' })).toBe(401);
     expect(await tried(withHash('0'.repeat(64)))).toBe(401);
     expect(await tried({ headers: { 'x-sdk-date': undefined } })).toBe(401);
-    expect(await tried({ headers: { 'x-sdk-date': undefined }, unsigned: { 'x-sdk-date': '20261121T000000Z' } })).toBe(401);
+    expect(await tried({ headers: { 'x-sdk-date': undefined }, unsigned: { 'x-sdk-date': '20261121T000000Z' } })).toBe(
+      401,
+    );
     expect(await tried({ region: 'cn-south-1' })).toBe(401);
     expect(await tried({ region: 'CN-North-4' })).toBe(401);
     expect(await tried({ unsigned: { authorization: 'AWS4-HMAC-SHA256 Credential=a' } })).toBe(401);
