@@ -1,9 +1,7 @@
 #!/usr/bin/env node
-import { ClsError } from './cls/error.js';
 import { helpText, parseCommand, UsageError } from './command/arguments.js';
 import { type Listening, startEmulator } from './emulator.js';
-import { LtsError } from './lts/error.js';
-import { SlsError } from './sls/error.js';
+import { WireError } from './http/wire-error.js';
 
 async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
@@ -33,7 +31,6 @@ main().catch((error: unknown) => {
   const { message, code } = error as NodeJS.ErrnoException;
   process.stderr.write(`polylog-emulator: ${message.split('\n')[0]}\n`);
   // What was asked for makes no sense (2), or could not be done (1): a port that is taken, a file that is no key.
-  const refusals = [UsageError, SlsError, ClsError, LtsError];
-  process.exitCode = refusals.some((refusal) => error instanceof refusal) ? 2 : 1;
+  process.exitCode = error instanceof UsageError || error instanceof WireError ? 2 : 1;
   if (code === undefined && !(error instanceof Error)) throw error;
 });
