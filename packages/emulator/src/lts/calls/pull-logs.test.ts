@@ -127,6 +127,16 @@ describe('switches of a pull', () => {
     expect(answer.headers['content-encoding']).toBeUndefined();
   });
 
+  test('bodySize chunked: nothing tells the size beforehand', async () => {
+    const { pull, texts, put } = await startLtsFixture({ switches: { bodySize: 'chunked' } });
+    put(['a', 'b']);
+    const { headers } = await pull(0);
+    expect([headers['content-length'], headers['transfer-encoding']]).toEqual([undefined, 'chunked']);
+    expect(await texts(0)).toEqual(['a', 'b']);
+    const told = await (await startLtsFixture()).pull(0);
+    expect(told.headers['content-length']).toBe(String(told.body.length));
+  });
+
   test('cursors dense, firstCursor: counted from there', async () => {
     const { pull, put } = await startLtsFixture({ switches: { cursors: 'dense', firstCursor: 2n ** 62n } });
     expect(put(['a'])).toBe(2n ** 62n);
