@@ -1,4 +1,4 @@
-import { corrupt, int64Of, jsonIn, listOf, objectOf, serviceTimeMs, textOf } from '@polylog/driver-kit';
+import { epochMsOf, int64Of, jsonIn, listOf, objectOf, serviceTimeMs, textOf } from '@polylog/driver-kit';
 import type { LtsConnection, SendOptions } from './connection.js';
 import { cursorOf } from './cursor.js';
 import { requestIdOf } from './request-id.js';
@@ -8,7 +8,7 @@ import { type GroupRef, streamPath } from './stream-ref.js';
 export interface GroupCheckpoint {
   readonly shard: string;
   readonly cursor: bigint;
-  /** When it was committed, epoch milliseconds. */
+  /** When it was committed, epoch milliseconds; in which unit it comes is not documented. */
   readonly updatedAtMs: number;
 }
 
@@ -36,14 +36,8 @@ export async function describeGroup(
     return {
       shard: textOf(CALL, found, 'shard_id'),
       cursor: cursorOf(CALL, found.checkpoint, 'checkpoint'),
-      updatedAtMs: timeOf(int64Of(CALL, found, 'update_time')),
+      updatedAtMs: epochMsOf(int64Of(CALL, found, 'update_time')),
     };
   });
   return { checkpoints, servedAtMs: serviceTimeMs(headers) };
-}
-
-function timeOf(epochMs: bigint): number {
-  const time = Number(epochMs);
-  if (Number.isSafeInteger(time) && time >= 0) return time;
-  throw corrupt(CALL, 'an "update_time" that is no time in milliseconds');
 }

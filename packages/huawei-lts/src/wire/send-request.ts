@@ -28,6 +28,7 @@ export interface LtsRequest {
 const DEFAULT_TIMEOUT_MS = 30_000;
 const USER_AGENT = 'polylog-huawei-lts';
 const CONTENT_TYPE = 'application/json';
+const LONGEST_WORD_BYTES = 4096;
 const NO_BODY = Buffer.alloc(0);
 
 /**
@@ -68,8 +69,8 @@ async function attempt(
       ...(body === undefined ? {} : { body }),
       ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
     });
-    // A pull's body is large, and read by whoever asked for it.
-    if (isGood(response.status) && request.lane === 'pull') return response;
+    // What is larger is no word of failure, and read by whoever asked for it.
+    if (isGood(response.status) && response.body.length > LONGEST_WORD_BYTES) return response;
     const word = wordIn(objectIn(response.body));
     const failure = failureOf(`${request.call} ${path} at ${face.host}`, response, word, credentials);
     if (failure !== undefined) throw failure;

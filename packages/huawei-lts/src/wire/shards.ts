@@ -1,5 +1,5 @@
 import { ConsumerError } from '@polylog/core/driver';
-import { corrupt, jsonIn, listOf, objectOf, textOf } from '@polylog/driver-kit';
+import { corrupt, type JsonObject, jsonIn, listOf, objectOf, textOf } from '@polylog/driver-kit';
 import type { LtsConnection, SendOptions } from './connection.js';
 import { requestIdOf } from './request-id.js';
 import { sendRequest } from './send-request.js';
@@ -22,9 +22,13 @@ export async function listShards(
   }
   // The list is a text that is JSON itself.
   const list = listOf(call, jsonIn(call, Buffer.from(textOf(call, answer, 'result')), requestId));
-  return list.map((shard) => {
-    if (typeof shard === 'string' && shard !== '') return shard;
-    if (typeof shard === 'number' || typeof shard === 'bigint') return String(shard);
-    throw corrupt(call, 'a shard id that is neither text nor number');
-  });
+  return list.map((entry) => shardId(call, entry));
+}
+
+/** What the list holds is not documented: ids, as texts or numbers, or objects that name one. */
+function shardId(call: string, entry: unknown): string {
+  const id = typeof entry === 'object' && entry !== null ? (entry as JsonObject).shard_id : entry;
+  if (typeof id === 'string' && id !== '') return id;
+  if (typeof id === 'number' || typeof id === 'bigint') return String(id);
+  throw corrupt(call, 'a list with something in it that names no shard');
 }
