@@ -109,22 +109,22 @@ describe('4.4 wrong signatures', () => {
 });
 
 describe('credentials', () => {
-  it.each([
-    ['SecurityToken', 'SecurityToken'],
-    ['X-Security-Token', 'X-Security-Token'],
-  ] as const)('their token goes to the access node as %s, and signed to the gateway', async (tokenHeader) => {
-    const temporary = { id: 'HPUATEMPORARY0000001', secret: 'temporary-secret', securityToken: 'token' };
-    service = await startLtsService({ accessKeys: [temporary], switches: { tokenHeader, signatures: 'own' } });
-    service.fill(0, ['a']);
-    const driver = service.driver({
-      tokenHeader,
-      credentials: { accessKeyId: temporary.id, secretAccessKey: temporary.secret, securityToken: 'token' },
-    });
-    await driver.join(spec(), options());
-    expect(await driver.partitions(options())).toHaveLength(2);
-    const batch = await driver.read(partition('0'), await at(driver, '0', 'earliest'), readOptions());
-    expect(bodies(batch)).toEqual(['a']);
-  });
+  it.each(['SecurityToken', 'X-Security-Token'] as const)(
+    'their token goes to the access node as %s, and signed to the gateway',
+    async (tokenHeader) => {
+      const temporary = { id: 'HPUATEMPORARY0000001', secret: 'temporary-secret', securityToken: 'token' };
+      service = await startLtsService({ accessKeys: [temporary], switches: { tokenHeader, signatures: 'own' } });
+      service.fill(0, ['a']);
+      const driver = service.driver({
+        tokenHeader,
+        credentials: { accessKeyId: temporary.id, secretAccessKey: temporary.secret, securityToken: 'token' },
+      });
+      await driver.join(spec(), options());
+      expect(await driver.partitions(options())).toHaveLength(2);
+      const batch = await driver.read(partition('0'), await at(driver, '0', 'earliest'), readOptions());
+      expect(bodies(batch)).toEqual(['a']);
+    },
+  );
 
   it('of an object of the vendor’s SDK are asked for anew when the service refuses them', async () => {
     const temporary = { id: 'HPUATEMPORARY0000001', secret: 'temporary-secret', securityToken: 'token-2' };
