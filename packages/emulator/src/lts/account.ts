@@ -2,6 +2,7 @@ import type { Random } from '@polylog/core/driver';
 import { randomUuid } from '../random.js';
 import { LtsError, wrongParameter } from './error.js';
 import { createLogStream, type LogStream } from './log-stream.js';
+import { isName } from './names.js';
 import type { LtsSwitches } from './switches.js';
 
 export interface LogGroup {
@@ -36,7 +37,6 @@ export interface Account {
 
 const MAX_LOG_GROUPS = 100;
 const MAX_LOG_STREAMS = 100;
-const NAME = /^[^\p{Cc}/]{1,64}$/u;
 
 export function createAccount(switches: LtsSwitches, random: Random): Account {
   const logGroups = new Map<string, LogGroup>();
@@ -58,7 +58,7 @@ export function createAccount(switches: LtsSwitches, random: Random): Account {
     limit: { readonly most: number; readonly exists: string; readonly full: string },
   ): void {
     for (const text of [name, id ?? name]) {
-      if (!NAME.test(text)) throw wrongParameter(`"${text}" cannot be a name: 1 to 64 characters, no "/"`);
+      if (!isName(text)) throw wrongParameter(`"${text}" cannot be a name: 1 to 64 characters, no "/"`);
     }
     if (taken.has(id ?? '') || [...taken.values()].some((other) => other.name === name)) {
       throw new LtsError(400, limit.exists, `${name} exists`);

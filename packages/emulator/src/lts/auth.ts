@@ -75,43 +75,66 @@ function flavoursOf({ scope }: Authorization, plane: Plane, { signatures }: Gate
   return signatures === 'any' ? possible : possible.filter((flavour) => own.includes(flavour));
 }
 
-/** In one of the ways that clients are known to write the host, the path and a space in the query. */
 function isSigned(
   request: RawRequest,
   { headers: names, signature, scope }: Authorization,
   key: AccessKey,
   flavours: readonly Flavour[],
 ): boolean {
-  const { method, query, body } = request;
-  const ownHash = request.headers['x-sdk-content-sha256'] ?? UNSIGNED;
+  const { headers, body } = request;
+  const ownHash = headers['x-sdk-content-sha256'] ?? UNSIGNED;
   if (ownHash !== UNSIGNED && ownHash !== createHash('sha256').update(body).digest('hex')) return false;
+  const hasSpace = request.query.some((pair) => pair.some((text) => text.includes(' ')));
+  const spaces = hasSpace ? (['+', '%20'] as const) : (['+'] as const);
   const signer = { accessKeyId: key.id, secretAccessKey: key.secret, region: scope?.region ?? '' };
-  const isGood = (signed: SignedRequest): boolean =>
-    flavours.some((flavour) =>
-      flavour === 'sdk-hmac'
-        ? sameText(signature, sdkHmacSignature(signed, key.secret))
-        : (['+', '%20'] as const).some((space) =>
-            sameText(signature, v11Signature(signed, { ...signer, flavour }, space)),
-          ),
-    );
-  const hosts = names.includes('host') ? signedHosts(request) : [''];
-  return pathsOf(request).some((path) =>
-    hosts.some((host) => {
-      const headers = Object.fromEntries(
-        names.map((name) => [name, name === 'host' ? host : (request.headers[name] ?? '')]),
-      );
-      return isGood({ method, path, query, headers, body });
-    }),
-  );
+  for (const signed of readings(request, names)) {
+    for (const flavour of flavours) {
+      const expected =
+        flavour === 'sdk-hmac'
+          ? [sdkHmacSignature(signed, key.secret)]
+          : spaces.map((space) => v11Signature(signed, { ...signer, flavour }, space));
+      if (expected.some((each) => sameText(signature, each))) return true;
+    }
+  }
+  return false;
 }
 
-/** Decoded, as it is to be; or, with what needs escaping in it, as it was sent: the general SDK for Node escapes twice. */
-function pathsOf({ path }: RawRequest): readonly string[] {
-  try {
-    return [...new Set([decodeURIComponent(path), path])];
-  } catch {
-    return [path];
+/** What may have been signed, in all the ways that clients are known to write host, path and body; the usual one first. */
+function* readings(request: RawRequest, names: readonly string[]): Generator<SignedRequest> {
+  const { method, query } = request;
+  const hosts = names.includes('host') ? signedHosts(request) : [''];
+  for (const body of bodiesOf(request)) {
+    for (const path of pathsOf(request)) {
+      for (const host of hosts) {
+        const value = (name: string): string => (name === 'host' ? host : (request.headers[name] ?? ''));
+        yield { method, path, query, headers: Object.fromEntries(names.map((name) => [name, value(name)])), body };
+      }
+    }
   }
+}
+
+/** As it came; or, compressed, taken for the UTF-8 text that it is not: that is what the LTS SDK for Java signs. */
+function bodiesOf({ headers, body }: RawRequest): readonly Buffer[] {
+  return headers['content-encoding'] === undefined ? [body] : [body, Buffer.from(body.toString('utf8'))];
+}
+
+/** Decoded, as it is to be; or with what the general SDK for Node escapes twice. */
+function pathsOf({ path }: RawRequest): readonly string[] {
+  const decoded = decodedPath(path);
+  const twice = decoded.replace(/[\s"'<>\\^`{|}]/g, (character) => percentEncoded(character));
+  return [...new Set([decoded, twice])];
+}
+
+function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 /** The access node may know only one of the two headers. */

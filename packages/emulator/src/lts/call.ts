@@ -1,7 +1,8 @@
 import type { Balancer } from '@polylog/core/driver';
 import type { RawRequest } from '../http/request.js';
 import type { Account } from './account.js';
-import { createLtsGroup, type LtsGroup } from './consumer-group.js';
+import type { LtsGroup } from './consumer-group.js';
+import { createGroup } from './create-group.js';
 import { LtsError, missingParameter, wrongParameter } from './error.js';
 import type { LogStream } from './log-stream.js';
 import type { Route } from './router.js';
@@ -33,16 +34,13 @@ export function logStreamOf({ account, route }: CallContext): LogStream {
 }
 
 export function groupOf(context: CallContext): { readonly stream: LogStream; readonly group: LtsGroup } {
-  const { route, switches, balancer, nowMs } = context;
+  const { route, switches } = context;
   const stream = logStreamOf(context);
   const name = route.group ?? '';
   const existing = stream.groups.get(name);
   if (existing) return { stream, group: existing };
   if (switches.unknownGroup === 'refused') throw unknownGroup(name, switches);
-  const timeoutSeconds = switches.standardTimeoutSeconds;
-  const group = createLtsGroup({ name, timeoutSeconds, createdAtMs: nowMs, balancer, switches });
-  stream.groups.set(name, group);
-  return { stream, group };
+  return { stream, group: createGroup(stream, { name }, context) };
 }
 
 export function unknownGroup(

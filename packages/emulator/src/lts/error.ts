@@ -1,14 +1,8 @@
-/** A refusal in the service's words. How it is spelled depends on who answers: see `answer.ts`. */
-export class LtsError extends Error {
-  override readonly name = 'LtsError';
-  readonly status: number;
-  readonly code: string;
+import { WireError } from '../http/wire-error.js';
 
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
+/** How it is spelled depends on who answers: see `answer.ts`. */
+export class LtsError extends WireError {
+  override readonly name = 'LtsError';
 }
 
 export const missingParameter = (name: string): LtsError => new LtsError(400, 'LTS.0002', `${name} is empty`);

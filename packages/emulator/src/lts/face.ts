@@ -28,7 +28,7 @@ import {
 import { pullLogs } from './calls/pull-logs.js';
 import { pushLogs } from './calls/push-logs.js';
 import { LtsError } from './error.js';
-import { isLtsPath, type LtsCall, type Plane, routeOf } from './router.js';
+import { isLtsPath, type LtsCall, type Plane, type Route, routeOf } from './router.js';
 import type { LtsSwitches } from './switches.js';
 
 export interface LtsFaceOptions {
@@ -81,8 +81,7 @@ export function createLtsFace(options: LtsFaceOptions): Face {
     return complete(errorAnswer(plane, error, requestId), requestId);
   }
 
-  function serve(request: RawRequest): Answer {
-    const route = routeOf(request);
+  function serve(request: RawRequest, route: Route): Answer {
     const nowMs = clock.now();
     if (gate) authenticate(request, route.plane, gate, nowMs);
     const { call, project } = route;
@@ -110,13 +109,13 @@ export function createLtsFace(options: LtsFaceOptions): Face {
       failure(planeOf(plane), { status, code, message }),
     identify: infoOf,
     answer(request) {
-      const { plane } = routeOf(request);
+      const route = routeOf(request);
       try {
-        return complete(serve(request), randomUuid(random));
+        return complete(serve(request, route), randomUuid(random));
       } catch (error) {
         const isKnown = error instanceof LtsError;
         return failure(
-          plane,
+          route.plane,
           isKnown ? error : new LtsError(500, 'LTS.0010', `a fault of the emulator: ${(error as Error).stack}`),
         );
       }

@@ -3,9 +3,8 @@ import type { FaultSet } from '../faults/fault-set.js';
 import type { FaultRule } from '../faults/rule.js';
 import type { Account } from './account.js';
 import { unknownGroup } from './call.js';
-import { checkedTimeout, checkGroupName } from './calls/consumer-groups.js';
-import { createLtsGroup, type LtsGroup } from './consumer-group.js';
-import { LtsError } from './error.js';
+import type { LtsGroup } from './consumer-group.js';
+import { createGroup } from './create-group.js';
 import type { KeyLock, KeyState } from './key-lock.js';
 import { logJson, packetOf } from './record.js';
 import type { LtsSwitches } from './switches.js';
@@ -123,12 +122,8 @@ export function createLtsHandles({ account, faults, lock, balancer, switches, no
     return group;
   }
   function createConsumerGroup(...[options]: Parameters<LtsHandles['createConsumerGroup']>): void {
-    const { logGroup, logStream, group: name } = options;
-    const { groups } = account.logStream(logGroup, logStream);
-    checkGroupName(name);
-    const timeoutSeconds = checkedTimeout(options.timeoutSeconds, switches);
-    if (groups.has(name)) throw new LtsError(400, switches.groupExistsCode, `consumer group ${name} exists`);
-    groups.set(name, createLtsGroup({ name, timeoutSeconds, createdAtMs: now(), balancer, switches }));
+    const { logGroup, logStream, group: name, timeoutSeconds: timeout } = options;
+    createGroup(account.logStream(logGroup, logStream), { name, timeout }, { balancer, switches, nowMs: now() });
   }
   function stored(log: LtsLogInput | Uint8Array): string | Uint8Array {
     if (log instanceof Uint8Array) return log;

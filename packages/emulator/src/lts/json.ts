@@ -1,4 +1,5 @@
 import { parseJson } from '@polylog/driver-kit';
+import { int64 } from '../http/int64.js';
 import { LtsError } from './error.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -40,8 +41,8 @@ export function jsonReaders(
       throw refuse(`${what} is not a text`);
     },
     int64(value, what) {
-      const isWhole = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
-      if (isWhole && BigInt.asIntN(64, BigInt(value)) === BigInt(value)) return BigInt(value);
+      const found = int64(value);
+      if (found !== undefined) return found;
       throw refuse(`${what} is not a whole number of 64 bits`);
     },
   };

@@ -27,6 +27,8 @@ export interface LtsSwitches {
   readonly pullMaxBytes: number;
   /** Whether a pull is compressed for those who accept gzip. */
   readonly gzip: 'never' | 'when-accepted';
+  /** Whether a pull tells the size of its body beforehand, or comes in chunks. */
+  readonly bodySize: 'told' | 'chunked';
   /** How a shard moves: once its old consumer no longer reports it, or at once. */
   readonly handOver: 'two-step' | 'at-once';
   /** How shards are dealt: with as few moves as an even share allows, or anew at each change, in turn. */
@@ -92,6 +94,7 @@ export const ltsSwitches: SwitchSet<LtsSwitches> = createSwitchSet({
   leastLimit: { standard: 1, others: [10], open: true },
   pullMaxBytes: { standard: 10 * 1024 * 1024, others: [2_000], open: true },
   gzip: { standard: 'never', others: ['when-accepted'] },
+  bodySize: { standard: 'told', others: ['chunked'] },
   handOver: { standard: 'two-step', others: ['at-once'] },
   assignment: { standard: 'sticky', others: ['in-turn'] },
   standardTimeoutSeconds: { standard: 60, others: [30, 300], open: true },

@@ -1,44 +1,20 @@
 import type { Answer } from '../../http/face.js';
 import { doneAnswer, jsonAnswer } from '../answer.js';
 import { type CallContext, cursorIn, groupOf, logStreamOf, neededParameter, parameter, unknownGroup } from '../call.js';
-import { type Commit, createLtsGroup, type LtsGroup } from '../consumer-group.js';
-import { LtsError, missingParameter, wrongParameter } from '../error.js';
+import type { Commit, LtsGroup } from '../consumer-group.js';
+import { createGroup } from '../create-group.js';
+import { missingParameter, wrongParameter } from '../error.js';
 import { jsonReaders } from '../json.js';
-import type { LtsSwitches } from '../switches.js';
 import { inUnit } from '../time.js';
 
 const json = jsonReaders(wrongParameter);
-/** Letters of any script, when percent-encoded; nothing that cannot be seen. */
-const NAME = /^[^\p{Cc}/]{1,64}$/u;
 
 export function createConsumerGroup(context: CallContext): Answer {
-  const { request, switches, balancer, nowMs } = context;
   const stream = logStreamOf(context);
-  const fields = json.object(json.body(request.body), 'the body');
-  const name = json.text(fields.consumer_group_name ?? '', 'consumer_group_name');
+  const { consumer_group_name: given = '', timeout } = json.object(json.body(context.request.body), 'the body');
+  const name = json.text(given, 'consumer_group_name');
   if (name === '') throw missingParameter('consumer_group_name');
-  checkGroupName(name);
-  const timeoutSeconds = checkedTimeout(fields.timeout, switches);
-  if (stream.groups.has(name)) {
-    throw new LtsError(400, switches.groupExistsCode, `consumer group ${name} exists`);
-  }
-  const group = createLtsGroup({ name, timeoutSeconds, createdAtMs: nowMs, balancer, switches });
-  stream.groups.set(name, group);
-  return jsonAnswer(groupFields(context, group), 201);
-}
-
-export function checkGroupName(name: string): void {
-  if (!NAME.test(name)) throw wrongParameter('a consumer group has a name of 1 to 64 characters');
-}
-
-export function checkedTimeout(
-  given: unknown,
-  { standardTimeoutSeconds, leastTimeoutSeconds, mostTimeoutSeconds }: LtsSwitches,
-): number {
-  const timeout = given ?? standardTimeoutSeconds;
-  const isWhole = typeof timeout === 'number' && Number.isInteger(timeout);
-  if (isWhole && timeout >= leastTimeoutSeconds && timeout <= mostTimeoutSeconds) return timeout;
-  throw wrongParameter(`timeout is ${String(timeout)}; allowed is ${leastTimeoutSeconds} to ${mostTimeoutSeconds}`);
+  return jsonAnswer(groupFields(context, createGroup(stream, { name, timeout }, context)), 201);
 }
 
 export function listConsumerGroup(context: CallContext): Answer {

@@ -22,11 +22,12 @@ export function pullLogs(context: CallContext): Answer {
   });
   const head = Buffer.from(`{"count":${count},${nextField(context, next ?? from, count)}"logs":[`);
   const body = [head, ...parts, TAIL];
+  const headers = switches.bodySize === 'told' ? jsonHeaders : { ...jsonHeaders, 'transfer-encoding': 'chunked' };
   const wantsGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-  if (switches.gzip === 'never' || !wantsGzip) return { status: 200, headers: jsonHeaders, body };
+  if (switches.gzip === 'never' || !wantsGzip) return { status: 200, headers, body };
   return {
     status: 200,
-    headers: { ...jsonHeaders, 'content-encoding': 'gzip' },
+    headers: { ...headers, 'content-encoding': 'gzip' },
     body: gzipSync(wholeBody(body), { level: 1 }),
   };
 }
