@@ -129,7 +129,7 @@ describe('1.4 where new shards begin', () => {
 });
 
 describe('a gateway that cannot be reached', () => {
-  it('a minute is assumed, and told; shards are those that heartbeats name', async () => {
+  it('9.5 a minute is assumed, and told; shards are those that heartbeats name', async () => {
     service = await startLtsService();
     const driver = service.driver({ gatewayEndpoint });
     const membership = await driver.join(spec(), options());
@@ -149,7 +149,7 @@ describe('a gateway that cannot be reached', () => {
     expect((await driver.partitions(options())).map(({ id }) => id)).toEqual(['0', '1']);
   });
 
-  it('reading without a group is unsupported', async () => {
+  it('9.5 reading without a group is unsupported', async () => {
     service = await startLtsService();
     const driver = service.driver({ gatewayEndpoint });
     expect(driver.classify(await failure(driver.partitions(options())))).toMatchObject({

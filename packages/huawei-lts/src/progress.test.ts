@@ -13,7 +13,7 @@ it.each([
   ['logs beyond the end', { from: 7n, next: 9n, hasLogs: true, end: 8n }, { next: 9n, kind: 'ended' }],
   ['nothing before the end', { from: 7n, next: 7n, hasLogs: false, end: 9n }, { next: 7n, kind: 'ended' }],
   ['nothing before the end, told as 0', { from: 7n, next: 0n, hasLogs: false, end: 9n }, { next: 7n, kind: 'ended' }],
-] as const)('%s', (_, outcome, progress) => {
+] as const)('9.5 %s', (_, outcome, progress) => {
   expect(progressOf(outcome)).toEqual(progress);
 });
 
@@ -23,6 +23,6 @@ it.each([
   ['stands still with logs', { from: 7n, next: 7n, hasLogs: true, end: undefined }],
   ['stands still with logs, told as 0', { from: 7n, next: 0n, hasLogs: true, end: undefined }],
   ['tells no place with logs', { from: 7n, next: undefined, hasLogs: true, end: 9n }],
-])('an answer that %s is corrupt-data', (_, outcome) => {
+])('9.5 an answer that %s is corrupt-data', (_, outcome) => {
   expect(() => progressOf(outcome)).toThrow(expect.objectContaining({ code: 'corrupt-data' }));
 });
