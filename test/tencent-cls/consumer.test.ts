@@ -127,6 +127,20 @@ describe('a consumer over several topics', () => {
     },
   );
 
+  it('5.5 reads on to an end that is still to come, where the service says -1 whenever there is nothing', async () => {
+    service = await startClsService({ topics: { orders: 1 }, switches: { caughtUp: 'minus-one' } });
+    const { clock } = service.emulator;
+    const read: string[] = [];
+    const running = member('a', read, { until: { epochMs: clock.now() + 60_000 } }).run();
+    await until(() => service.calls().PullLog !== undefined, 'the first pull was answered');
+    service.fill(1, texts(3));
+    await until(() => read.length === 3, 'what came later was read');
+    clock.advance(70_000);
+    service.fill(1, texts(2, 3));
+    await running;
+    expect(read).toEqual(lines('orders/1', 3));
+  });
+
   it('4.3 stops loudly at a place that has expired, and goes on at the oldest where it is told to', async () => {
     service = await startClsService();
     service.fill(1, texts(2));
