@@ -14,10 +14,13 @@ import { TaskError } from './tasks/progress.mjs';
 import { withTemporaryFolder } from './tasks/temporary.mjs';
 import { root } from './tasks/workspace.mjs';
 
-/** What a user of one cloud asks for. */
-const ASKED = ['@polylog/core', '@polylog/alibaba-sls', '@polylog/emulator'];
-/** What may come with it. A new name is a decision: each costs every user disk, time and trust. */
-const EXPECTED = namesIn('expected-packages.txt');
+/** A user of one cloud asks for the core and one of these. */
+const ADAPTERS = ['@polylog/alibaba-sls', '@polylog/tencent-cls', '@polylog/huawei-lts'];
+/** Who wants to try everything asks for all of them, and the emulator. */
+const ASKED = ['@polylog/core', ...ADAPTERS, '@polylog/emulator'];
+/** What may come with one adapter. A new name is a decision: each costs every user disk, time and trust. */
+const EXPECTED_WITH_ONE = namesIn('expected-packages.txt');
+const EXPECTED = new Set([...EXPECTED_WITH_ONE, ...ADAPTERS, ...namesIn('emulator/expected-packages.txt')]);
 const CHECKS = readdirSync(join(root, 'scripts/packed-checks')).filter((name) => name.endsWith('.mjs'));
 
 const ADD_ON = '@polylog/lz4-native';
@@ -43,7 +46,14 @@ await withTemporaryFolder(async (folder) => {
       npm: (packages, options) => spawnNpm(['install', '--no-audit', '--no-fund', ...packages], options),
       pnpm: (packages, options) => spawn(pnpm, ['add', ...packages], options),
     };
-    for (const [client, install] of Object.entries(clients)) await tryClient(folder, client, install, address);
+    for (const [client, install] of Object.entries(clients)) {
+      for (const adapter of ADAPTERS) {
+        const one = { name: `${client}, ${adapter}`, asked: ['@polylog/core', adapter], checks: ['imports.mjs'] };
+        await tryClient(folder, { ...one, expected: new Set([...EXPECTED_WITH_ONE, adapter]) }, install, address);
+      }
+      const all = { name: client, asked: ASKED, checks: CHECKS, expected: EXPECTED };
+      await tryClient(folder, all, install, address);
+    }
 
     const missing = await whyNothingCanBeCompiled();
     if (missing === undefined) await tryAddOn(folder, clients, pnpm, address);
@@ -54,19 +64,20 @@ await withTemporaryFolder(async (folder) => {
 console.log(failures === 0 ? 'The packed packages install and work.' : `${failures} failures.`);
 process.exitCode = failures === 0 ? 0 : 1;
 
-async function tryClient(folder, client, install, address) {
-  const { project, env } = emptyProject(folder, client, address);
+/** One install in an empty project: nothing that was not asked for comes with it, and what came works. */
+async function tryClient(folder, { name, asked, expected, checks }, install, address) {
+  const { project, env } = emptyProject(folder, name.replaceAll(/[^a-z-]+/g, '-'), address);
   const start = performance.now();
-  const { code, output } = await captured(install(ASKED, piped(project, env)));
-  if (code !== 0) return fail(client, `the install ended with ${code}:\n${output}`);
+  const { code, output } = await captured(install(asked, piped(project, env)));
+  if (code !== 0) return fail(name, `the install ended with ${code}:\n${output}`);
   const seconds = ((performance.now() - start) / 1_000).toFixed(1);
   const complaints = output.split('\n').filter((line) => /\bwarn|deprecat|ignored build|unmet|EBADENGINE/i.test(line));
-  if (complaints.length > 0) fail(client, `the install complains:\n${complaints.join('\n')}`);
+  if (complaints.length > 0) fail(name, `the install complains:\n${complaints.join('\n')}`);
 
-  const arrived = refuseUninvited(client, project, EXPECTED);
+  const arrived = refuseUninvited(name, project, expected);
   const megabytes = (sizeOf(join(project, 'node_modules')) / 1e6).toFixed(1);
-  console.log(`        ${client}: ${arrived.length} packages, ${megabytes} MB, ${seconds} s`);
-  for (const check of CHECKS) await runCheck(client, check, project, env);
+  console.log(`        ${name}: ${arrived.length} packages, ${megabytes} MB, ${seconds} s`);
+  for (const check of checks) await runCheck(name, check, project, env);
 }
 
 /** Compiles twice; the third time pnpm takes what it has kept. */

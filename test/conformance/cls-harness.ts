@@ -1,15 +1,10 @@
 import type { Deviation, Harness } from '@polylog/conformance';
-import { type ClsSwitches, defaultAccessKey } from '@polylog/emulator';
+import type { ClsSwitches } from '@polylog/emulator';
 import { clsDriver } from '@polylog/tencent-cls';
-import { encodeClsLogGroup, partitionId, partitionOf } from '@polylog/tencent-cls/wire';
+import { partitionId, partitionOf } from '@polylog/tencent-cls/wire';
+import { clsSetup } from './cls-setup.js';
 import { emulatedHarness } from './emulated-harness.js';
-
-const region = 'ap-guangzhou';
-const logsetId = 'logset-1';
-const credentials = { accessKeyId: defaultAccessKey.id, secretAccessKey: defaultAccessKey.secret };
-
-/** What a log group of one short record is filled up to, so that a size in bytes is a number of records. */
-const RECORD_BYTES = 110;
+import { shortLogGroup } from './short-log-group.js';
 
 export interface ClsHarnessOptions {
   readonly switches?: Partial<ClsSwitches>;
@@ -17,8 +12,6 @@ export interface ClsHarnessOptions {
 }
 
 export function clsHarness({ switches = {}, deviates = [] }: ClsHarnessOptions = {}): Harness {
-  // Where a size is not counted in bytes, or small ones are refused, the service's own limit keeps batches short.
-  const isLimitedByService = switches.pullSize === 'groups' || (switches.pullMinBytes ?? 0) > 0;
   return emulatedHarness({
     callNames: {
       partitions: ['DescribePartitions'],
@@ -32,42 +25,22 @@ export function clsHarness({ switches = {}, deviates = [] }: ClsHarnessOptions =
     keyRefused: { status: 401, code: 'AuthFailure.SignatureFailure' },
     foreignPosition: 'not an offset',
     deviates,
-    emulatorOptions({ partitions, batchRecords }) {
-      const topics = topicsFor(partitions).map(({ topicId, count }) => [topicId, { partitions: count }] as const);
-      return {
-        cls: {
-          logsets: { [logsetId]: Object.fromEntries(topics) },
-          switches: { ...(isLimitedByService ? { pullMaxBytes: batchRecords * RECORD_BYTES } : {}), ...switches },
-        },
-      };
-    },
-    attach({ cls }, clock, { partitions, batchRecords }) {
-      const topics = topicsFor(partitions);
-      const ids = topics.flatMap(({ topicId, count }) =>
-        Array.from({ length: count }, (_, i) => partitionId({ topicId, partition: i + 1 })),
-      );
+    emulatorOptions: (setup) => ({ cls: clsSetup(setup, switches).cls }),
+    attach({ cls }, clock, setup) {
+      const { driver, ids } = clsSetup(setup, switches);
       /** By partition, where each record that is kept stands. */
       const offsets = new Map<string, bigint[]>();
       return {
         faults: cls.faults,
         id: (index) => ids[index] ?? partitionId({ topicId: 'topic-1', partition: index + 1 }),
-        driver: () =>
-          clsDriver({
-            region,
-            endpoint: cls.endpoint,
-            logsetId,
-            topicIds: topics.map(({ topicId }) => topicId),
-            credentials,
-            clock,
-            ...(isLimitedByService ? {} : { maxReadBytes: batchRecords * RECORD_BYTES }),
-          }),
+        driver: () => clsDriver({ ...driver, endpoint: cls.endpoint, clock }),
         append(id, texts) {
           const { topicId, partition } = partitionOf(id);
           const written = offsets.get(id) ?? [];
           offsets.set(id, written);
           for (const text of texts) {
-            const { offset } = cls.put(topicId, logGroupOf(text, clock.now() * 1000), { partition });
-            written.push(offset);
+            const group = shortLogGroup({ __CONTENT__: text }, clock.now() * 1000);
+            written.push(cls.put(topicId, group, { partition }).offset);
           }
         },
         split(id) {
@@ -89,21 +62,4 @@ export function clsHarness({ switches = {}, deviates = [] }: ClsHarnessOptions =
       };
     },
   });
-}
-
-/** More than two partitions are of two topics. The first two are always of one, for they may be merged. */
-function topicsFor(partitions: number): readonly { readonly topicId: string; readonly count: number }[] {
-  const first = Math.max(Math.min(2, partitions), Math.ceil(partitions / 2));
-  const topics = [{ topicId: 'topic-1', count: first }];
-  return partitions > first ? [...topics, { topicId: 'topic-2', count: partitions - first }] : topics;
-}
-
-/** A short text gives a log group of `RECORD_BYTES`, a long one a larger one. */
-function logGroupOf(text: string, timeUs: number): Uint8Array {
-  const group = (fill: string): Uint8Array =>
-    encodeClsLogGroup({
-      logs: [{ time: timeUs, contents: [['__CONTENT__', text], ...(fill === '' ? [] : [['fill', fill] as const])] }],
-    });
-  const missing = RECORD_BYTES - group('-').length + 1;
-  return group('-'.repeat(Math.max(0, missing)));
 }

@@ -5,7 +5,8 @@ import { shrink } from './shrink.js';
 
 /** A broken schedule, as short as it gets, with what it breaks and how to see it again. */
 export async function explain(under: CoreUnderTest, schedule: Schedule): Promise<string> {
-  const { broken } = await runSchedule(under, schedule);
+  const { provider } = schedule;
+  const { broken, title } = await runSchedule(under, schedule);
   const promise = kindOf(broken[0] ?? '');
   const least = await shrink(schedule, async (shorter) =>
     (await runSchedule(under, shorter)).broken.some((line) => kindOf(line) === promise),
@@ -19,11 +20,11 @@ export async function explain(under: CoreUnderTest, schedule: Schedule): Promise
     return line;
   });
   return [
-    `seed ${schedule.seed}: ${broken.join('\n  ')}`,
+    `seed ${schedule.seed} over ${title}: ${broken.join('\n  ')}`,
     `shortest that fails alike (${steps.length} of ${schedule.steps.length} steps): ${JSON.stringify(setting)}`,
     ...trace,
     `which breaks: ${after.broken.join('\n  ')}`,
-    `again: npm run simulate -- --seed ${schedule.seed}`,
+    `again: npm run simulate --${provider === 'memory' ? '' : ` --provider ${provider}`} --seed ${schedule.seed}`,
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import type { CallOptions, Clock, ErrorCode } from '@polylog/core/driver';
-import type { CoreUnderTest } from './core-under-test.js';
 import type { CallName, FaultKind } from './schedule.js';
+import type { Exchange } from './simulated-log.js';
 
 export interface Fault {
   readonly call: CallName;
@@ -18,8 +18,8 @@ export interface Faults {
   /** Returns what takes it back: calls that hang then go on. */
   add(fault: Fault): () => void;
   clear(): void;
-  /** Makes a call under whatever fault applies to it. */
-  apply<T>(call: CallName, run: number, options: CallOptions, send: () => Promise<T>): Promise<T>;
+  /** Makes an exchange under whatever fault applies to it. */
+  apply<T>(call: CallName, run: number, options: CallOptions, exchange: Exchange<T>): Promise<T>;
 }
 
 interface Active {
@@ -29,7 +29,7 @@ interface Active {
   readonly lift: () => void;
 }
 
-export function createFaults({ testing }: CoreUnderTest, world: Clock, onStrike: (what: string) => void): Faults {
+export function createFaults(world: Clock, onStrike: (what: string) => void): Faults {
   const active = new Set<Active>();
 
   const strike = (call: CallName, run: number): Active | undefined => {
@@ -44,7 +44,11 @@ export function createFaults({ testing }: CoreUnderTest, world: Clock, onStrike:
   };
 
   /** Until `until` settles, the caller's patience is over, or it does not want to know any more. */
-  const wait = (until: Promise<void>, { signal, timeoutMs }: CallOptions): Promise<void> =>
+  const wait = (
+    until: Promise<void>,
+    { signal, timeoutMs }: CallOptions,
+    silent: Exchange<unknown>['silent'],
+  ): Promise<void> =>
     new Promise((resolve, reject) => {
       const onAbort = (): void => {
         cancel();
@@ -55,7 +59,7 @@ export function createFaults({ testing }: CoreUnderTest, world: Clock, onStrike:
           ? (): void => undefined
           : world.schedule(timeoutMs, () => {
               signal.removeEventListener('abort', onAbort);
-              reject(new testing.MemoryLogError({ code: 'unavailable', message: `No answer within ${timeoutMs} ms.` }));
+              reject(silent(timeoutMs));
             });
       signal.addEventListener('abort', onAbort, { once: true });
       void until.then(() => {
@@ -82,24 +86,24 @@ export function createFaults({ testing }: CoreUnderTest, world: Clock, onStrike:
       for (const { lift } of active) lift();
       active.clear();
     },
-    async apply(call, run, options, send) {
+    async apply(call, run, options, { send, refused, lost, silent }) {
       options.signal.throwIfAborted();
       const struck = strike(call, run);
       if (!struck) return send();
       const { how, code, delayMs } = struck.fault;
       switch (how) {
         case 'fail':
-          throw new testing.MemoryLogError({ code });
+          return refused(code);
         case 'lost':
           await send();
-          throw new testing.MemoryLogError({ code });
+          throw lost(code);
         case 'hang':
-          await wait(struck.lifted, options);
+          await wait(struck.lifted, options, silent);
           return send();
         case 'late': {
           const answer = await send();
           const arrived = new Promise<void>((resolve) => void world.schedule(delayMs, resolve));
-          await wait(arrived, options);
+          await wait(arrived, options, silent);
           return answer;
         }
         default:

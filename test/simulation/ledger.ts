@@ -1,4 +1,4 @@
-import type { MemoryLog } from '@polylog/core/testing';
+import type { SimulatedLog } from './simulated-log.js';
 
 /** Which records were handled, and which need not be any more, for a reason that somebody was told. */
 export interface Ledger {
@@ -13,12 +13,7 @@ export interface Ledger {
   missing(): readonly string[];
 }
 
-/** The number in a position, or in a record's id, of the memory log. */
-export function indexOf(position: string): number {
-  return Number(position.slice(position.indexOf('@') + 1));
-}
-
-export function createLedger(log: MemoryLog): Ledger {
+export function createLedger(log: Pick<SimulatedLog, 'partition' | 'partitionIds'>): Ledger {
   const settled = new Map<string, Set<number>>();
   const reached = new Map<string, number>();
 
@@ -34,7 +29,7 @@ export function createLedger(log: MemoryLog): Ledger {
     reached.set(partition, index);
     return index;
   };
-  const endOf = (partition: string): number => indexOf(log.partition(partition).end);
+  const endOf = (partition: string): number => log.partition(partition).end;
 
   return {
     done: (partition, index) => void of(partition).add(index),

@@ -2,7 +2,9 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadCore } from './core-under-test.js';
+import { logs } from './open-log.js';
 import { runSeeds } from './run-seeds.js';
+import type { Provider } from './schedule.js';
 import { createTally } from './tally.js';
 
 /** What a worker tells. */
@@ -19,12 +21,14 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '2000' },
     seed: { type: 'string' },
     workers: { type: 'string', default: '2' },
+    provider: { type: 'string', default: 'memory' },
     core: { type: 'string' },
     worker: { type: 'string' },
   },
 });
 const one = values.seed === undefined ? undefined : number('seed', values.seed);
 const range = one === undefined ? { from: 1, to: number('seeds', values.seeds) } : { from: one, to: one };
+const provider = providerNamed(values.provider);
 const workers = one === undefined ? Math.max(1, number('workers', values.workers)) : 1;
 
 if (values.worker === undefined) process.exitCode = await lead();
@@ -49,7 +53,7 @@ async function lead(): Promise<number> {
       return new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
     }),
   );
-  const rare = tally.schedules >= ENOUGH_FOR_SHARES ? tally.rare() : [];
+  const rare = provider === 'memory' && tally.schedules >= ENOUGH_FOR_SHARES ? tally.rare() : [];
   if (one === undefined) console.log(tally.table());
   for (const trace of failures) console.log(`\n${trace}`);
   if (rare.length > 0) console.log(`\nhappened in fewer than 5 % of the schedules: ${rare.join(', ')}`);
@@ -62,11 +66,16 @@ async function follow(index: number): Promise<void> {
   const tell = (message: Message): void => void process.send?.(message);
   const { failures } = await runSeeds(
     await loadCore(values.core),
-    { from: range.from + index, to: range.to, stride: workers, mostFailures: MOST_FAILURES },
+    { provider, from: range.from + index, to: range.to, stride: workers, mostFailures: MOST_FAILURES },
     (counts) => tell({ kind: 'schedule', counts: [...counts] }),
   );
   for (const trace of failures) tell({ kind: 'failure', trace });
   process.disconnect?.();
+}
+
+function providerNamed(name: string): Provider {
+  if (Object.hasOwn(logs, name)) return name as Provider;
+  throw new Error(`--provider is "${name}"; there are: ${Object.keys(logs).join(', ')}.`);
 }
 
 function number(name: string, text: string): number {

@@ -10,13 +10,12 @@ import type {
   ProcessResult,
 } from '@polylog/core';
 import type { Clock } from '@polylog/core/driver';
-import type { MemoryLog } from '@polylog/core/testing';
 import { chanceOf, seededRandom } from '../seeded-random.js';
 import type { CoreUnderTest } from './core-under-test.js';
 import type { Faults } from './faults.js';
-import { indexOf } from './ledger.js';
 import { createMachine, type Machine } from './machine.js';
 import type { MemberPlan, Schedule } from './schedule.js';
+import type { SimulatedLog } from './simulated-log.js';
 import type { RunWitness, Witness } from './witness.js';
 import { witnessedDriver } from './witnessed-driver.js';
 
@@ -25,7 +24,7 @@ export interface World {
   readonly under: CoreUnderTest;
   readonly schedule: Schedule;
   readonly time: Clock;
-  readonly log: MemoryLog;
+  readonly log: SimulatedLog;
   readonly faults: Faults;
   readonly witness: Witness;
   /** How long user code takes for a batch now, and whether it heeds its signal. */
@@ -57,7 +56,7 @@ export function startRun(world: World, run: number, name: string, plan: MemberPl
   const machine = createMachine(time);
   const { clock } = machine;
   const names = plan.members === 1 ? [name] : Array.from({ length: plan.members }, (_, i) => `${name}-${i + 1}`);
-  const until = plan.untilMs === undefined ? undefined : Math.ceil(time.now() + plan.untilMs);
+  const until = plan.untilMs === undefined ? undefined : roundedUp(time.now() + plan.untilMs, log.timeResolutionMs);
   let disturbances = 0;
   let joined = 0;
   const seen = witness.run({
@@ -68,7 +67,7 @@ export function startRun(world: World, run: number, name: string, plan: MemberPl
     disturbances: () => disturbances,
     runs: () => machine.runs,
   });
-  const memory = under.core.createMemoryBudget({ maxBytes: plan.memoryBytes, clock });
+  const memory = under.core.createMemoryBudget({ maxBytes: plan.memoryBytes * log.recordBytes, clock });
 
   const take = (ms: number, signal: AbortSignal, heeds: boolean): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -86,7 +85,7 @@ export function startRun(world: World, run: number, name: string, plan: MemberPl
   /** What user code does with records; it is done when this resolves. */
   const work = async (batch: Batch, context: PartitionContext): Promise<void> => {
     const { partition } = batch;
-    const indexes = [...batch.records].map(({ id }) => indexOf(id));
+    const indexes = numbersIn(batch);
     const end = seen.begin(partition, indexes, context);
     try {
       const { ms, heeds } = world.pace(`${run} ${partition}@${indexes[0]}`);
@@ -121,10 +120,7 @@ export function startRun(world: World, run: number, name: string, plan: MemberPl
           try {
             await context.tracker.save({ flush: drawn('flush') < 0.5 });
           } catch (error) {
-            seen.threw(
-              batch.partition,
-              [...batch.records].map(({ id }) => indexOf(id)),
-            );
+            seen.threw(batch.partition, numbersIn(batch));
             throw error;
           }
         }
@@ -139,9 +135,10 @@ export function startRun(world: World, run: number, name: string, plan: MemberPl
 
   const deadLetter: DeadLetterSink = {
     async write(letters) {
-      for (const { partition, id } of letters) {
-        if (chanceOf(schedule.seed, `sink ${run} ${id}`) < 0.05) throw new Error('the sink is full');
-        seen.parked(partition, indexOf(id));
+      for (const { partition, fields } of letters) {
+        const index = Number(fields.find(([field]) => field === 'n')?.[1]);
+        if (chanceOf(schedule.seed, `sink ${run} ${partition}@${index}`) < 0.05) throw new Error('the sink is full');
+        seen.parked(partition, index);
       }
     },
   };
@@ -153,7 +150,7 @@ export function startRun(world: World, run: number, name: string, plan: MemberPl
     member: name,
     members: plan.members,
     start: schedule.start,
-    order: schedule.order,
+    order: log.guarantees.order === 'lineage' ? schedule.order : 'partition',
     clock,
     random: seededRandom(schedule.seed * 1_000 + run),
     memory,
@@ -207,8 +204,8 @@ export function startRun(world: World, run: number, name: string, plan: MemberPl
           // Where it began, or went on after an expired position, may lie behind what nobody will handle.
           const ofItsOwn = schedule.start === 'earliest' && plan.onExpired === 'fail';
           const missing = witness.ledger.firstMissing(partition);
-          const isKept = missing >= indexOf(log.partition(partition).begin);
-          if (ofItsOwn && isKept && lastDone !== undefined && indexOf(lastDone) > missing)
+          const isKept = missing >= log.partition(partition).begin;
+          if (ofItsOwn && isKept && lastDone !== undefined && log.indexOf(partition, lastDone) > missing)
             witness.blame(`${name} reported ${lastDone} as done, and ${missing} was never handled`);
           if (inTime && !abandoned && plan.checkpoint !== 'manual' && saved !== lastDone)
             witness.blame(`${name} reported ${partition} as saved: ${saved}, done: ${lastDone}`);
@@ -230,6 +227,15 @@ export function startRun(world: World, run: number, name: string, plan: MemberPl
       member.state = 'gone';
     });
   return member;
+}
+
+/** Of a batch's records in their partition. */
+function numbersIn(batch: Batch): number[] {
+  return [...batch.records].map((record) => Number(record.get('n')));
+}
+
+function roundedUp(ms: number, toMs: number): number {
+  return Math.ceil(Math.ceil(ms) / toMs) * toMs;
 }
 
 type ProcessPromise = Promise<Awaited<ProcessResult>>;

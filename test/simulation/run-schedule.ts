@@ -6,6 +6,8 @@ import { createVirtualTime } from './virtual-time.js';
 export interface Verdict {
   /** Which promises were broken, and when; empty where all were kept. */
   readonly broken: readonly string[];
+  /** What was read. */
+  readonly title: string;
   /** What happened how often. */
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -33,5 +35,6 @@ export async function runSchedule(under: CoreUnderTest, schedule: Schedule): Pro
     time.end();
   }
   for (const reason of rejections) stage.world.witness.blame(`an unhandled rejection: ${String(reason)}`);
-  return { broken: stage.world.witness.broken, counts };
+  const { log, witness } = stage.world;
+  return { broken: witness.broken, title: log.title, counts };
 }

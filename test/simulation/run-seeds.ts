@@ -1,9 +1,10 @@
 import type { CoreUnderTest } from './core-under-test.js';
 import { explain } from './explain.js';
 import { runSchedule } from './run-schedule.js';
-import { createSchedule } from './schedule.js';
+import { createSchedule, type Provider } from './schedule.js';
 
 export interface SeedRange {
+  readonly provider?: Provider;
   readonly from: number;
   readonly to: number;
   /** Every how manieth of them: what several workers share. @defaultValue 1 */
@@ -20,12 +21,12 @@ export interface SeedsOutcome {
 /** Runs the schedules of a range of seeds, one after the other. */
 export async function runSeeds(
   under: CoreUnderTest,
-  { from, to, stride = 1, mostFailures }: SeedRange,
+  { provider, from, to, stride = 1, mostFailures }: SeedRange,
   onSchedule: (counts: ReadonlyMap<string, number>) => void,
 ): Promise<SeedsOutcome> {
   const failures: string[] = [];
   for (let seed = from; seed <= to && failures.length < mostFailures; seed += stride) {
-    const schedule = createSchedule(seed);
+    const schedule = createSchedule(seed, provider);
     const { broken, counts } = await runSchedule(under, schedule);
     onSchedule(counts);
     if (broken.length > 0) failures.push(await explain(under, schedule));

@@ -80,9 +80,13 @@ export type Step = { readonly waitMs: number } & (
   | { readonly kind: 'slow'; readonly forMs: number; readonly heeds: boolean }
 );
 
+export type Provider = 'memory' | 'alibaba-sls' | 'tencent-cls';
+
 /** A whole run, as data: made from a seed, then run, so that it can be shortened while it still fails. */
 export interface Schedule {
   readonly seed: number;
+  /** What is read. */
+  readonly provider: Provider;
   readonly partitions: number;
   readonly batchRecords: number;
   readonly order: 'partition' | 'lineage';
@@ -92,7 +96,7 @@ export interface Schedule {
 
 const STEPS = 60;
 
-export function createSchedule(seed: number): Schedule {
+export function createSchedule(seed: number, provider: Provider = 'memory'): Schedule {
   const random = seededRandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
@@ -174,6 +178,7 @@ export function createSchedule(seed: number): Schedule {
 
   return {
     seed,
+    provider,
     partitions: 2 + below(4),
     batchRecords: 1 + below(10),
     order: pick(['partition', 'lineage'] as const),

@@ -2,8 +2,8 @@ import type { ConsumerEvent } from '@polylog/core';
 import { chanceOf } from '../seeded-random.js';
 import type { CoreUnderTest } from './core-under-test.js';
 import { createFaults } from './faults.js';
-import { indexOf } from './ledger.js';
 import { type MemberRun, startRun, type World } from './member-run.js';
+import { logs } from './open-log.js';
 import { type MemberPlan, PLAIN_MEMBER, type Schedule, type Step } from './schedule.js';
 import type { VirtualTime } from './virtual-time.js';
 import { WATCHED_EVENTS } from './watched-events.js';
@@ -26,14 +26,11 @@ export function createStage(
   time: VirtualTime,
   count: (what: string) => void,
 ): Stage {
-  const { seed, order, start } = schedule;
-  const log = under.testing.createMemoryLog({
-    partitions: schedule.partitions,
-    clock: time,
-    batchRecords: schedule.batchRecords,
-  });
+  const { seed, start } = schedule;
+  const log = logs[schedule.provider](under, schedule, time);
+  const order = log.guarantees.order === 'lineage' ? schedule.order : 'partition';
   const witness = createWitness({ log, world: time, order, start });
-  const faults = createFaults(under, time, count);
+  const faults = createFaults(time, count);
   const runs: MemberRun[] = [];
   const byName = new Map<string, MemberRun>();
   /** By record, how often user code still throws at it. */
@@ -41,7 +38,6 @@ export function createStage(
   const undo = new Set<() => void>();
   let slowUntil = 0;
   let heeds = true;
-  let appended = 0;
 
   const world: World = {
     under,
@@ -92,15 +88,19 @@ export function createStage(
 
   /** Somebody who was told that a position has expired decides to go on with what is kept. */
   const acceptExpiry = (): void => {
-    const group = log.group('g');
-    for (const [partition, { position }] of group?.checkpoints() ?? []) {
-      const from = indexOf(position);
-      const to = indexOf(log.partition(partition).begin);
+    const group = log.group();
+    for (const [partition, { index: from }] of group?.checkpoints() ?? []) {
+      const { begin: to } = log.partition(partition);
       if (from >= to) continue;
       witness.ledger.excuse(partition, from, to);
       witness.wasReset(partition, from);
-      group?.reset(partition, log.partition(partition).begin);
+      group?.reset(partition, to);
       count('checkpoint reset by hand');
+    }
+    if (log.dealsEmpty) return;
+    for (const partition of log.partitionIds()) {
+      const { sealed, begin: to, end } = log.partition(partition);
+      if (sealed && to === end) witness.ledger.excuse(partition, witness.ledger.firstMissing(partition), to);
     }
   };
 
@@ -121,10 +121,7 @@ export function createStage(
       case 'append': {
         const at = pick(writable(), step.at);
         if (at === undefined) return;
-        log.append(
-          at,
-          Array.from({ length: step.count }, () => ({ fields: { n: String(appended++) } })),
-        );
+        log.append(at, step.count);
         break;
       }
       case 'start':
@@ -173,10 +170,10 @@ export function createStage(
         break;
       }
       case 'evict': {
-        const name = pick(log.group('g')?.members() ?? [], step.member);
+        const name = pick(log.group()?.members() ?? [], step.member);
         if (name === undefined) return;
         witness.evicted(name);
-        log.group('g')?.evict(name);
+        log.group()?.evict(name);
         break;
       }
       case 'jump': {
@@ -193,17 +190,16 @@ export function createStage(
         break;
       }
       case 'merge': {
-        const [left, right] = writable();
-        if (left === undefined || right === undefined || writable().length < 3) return;
-        log.merge(left, right);
+        if (writable().length < 3) return;
+        log.merge();
         break;
       }
       case 'trim': {
         const at = pick(log.partitionIds(), step.at);
         if (at === undefined) return;
         const { begin: first, end } = log.partition(at);
-        const kept = indexOf(end) - indexOf(first);
-        const to = indexOf(first) + Math.ceil(kept * step.part);
+        const kept = end - first;
+        const to = first + Math.ceil(kept * step.part);
         if (to > witness.ledger.firstMissing(at)) count('retention passes a reader');
         log.trim(at, Math.ceil(kept * step.part));
         break;
@@ -211,8 +207,8 @@ export function createStage(
       case 'bad-record': {
         const at = pick(writable(), step.at);
         if (at === undefined) return;
-        bad.set(log.partition(at).end, step.failures);
-        log.append(at, [{ fields: { n: String(appended++) } }]);
+        bad.set(`${at}@${log.partition(at).end}`, step.failures);
+        log.append(at, 1);
         break;
       }
       case 'pause': {

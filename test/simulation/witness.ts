@@ -1,8 +1,8 @@
 import type { ConsumerEvent, PartitionContext } from '@polylog/core';
 import type { Assignment, Checkpoint, Clock, SaveOutcome } from '@polylog/core/driver';
-import type { MemoryLog } from '@polylog/core/testing';
-import { createLedger, indexOf, type Ledger } from './ledger.js';
-import type { MemberPlan } from './schedule.js';
+import { createLedger, type Ledger } from './ledger.js';
+import type { CallName, MemberPlan } from './schedule.js';
+import type { SimulatedCheckpoint, SimulatedLog } from './simulated-log.js';
 
 type Outcomes = ReadonlyMap<string, SaveOutcome>;
 
@@ -40,11 +40,9 @@ export interface RunWitness {
   readSent(partition: string): void;
   /** Returns what is to be told of the answer. */
   heartbeatSent(member: string): (answer: Assignment) => void;
-  /** A heartbeat reached the group, which so knows the member again. */
-  heardOf(member: string): void;
-  checkpointsRead(): void;
+  /** A request reaches the service; returns what is to be told of its answer, before anybody else sees that. */
+  reaches(call: CallName, member: string | undefined): () => void;
   saveSent(member: string, checkpoints: readonly Checkpoint[]): (outcomes: Outcomes | undefined) => void;
-  saveReached(member: string, checkpoints: readonly Checkpoint[]): (outcomes: Outcomes) => void;
   leaveSent(member: string): void;
 }
 
@@ -58,7 +56,7 @@ interface Work {
 const marginMs = (sessionMs: number): number => Math.max(1_000, sessionMs / 10);
 
 export function createWitness(o: {
-  readonly log: MemoryLog;
+  readonly log: SimulatedLog;
   readonly world: Clock;
   readonly order: 'partition' | 'lineage';
   readonly start: 'earliest' | 'latest';
@@ -68,6 +66,13 @@ export function createWitness(o: {
   const broken: string[] = [];
   const working = new Map<string, Set<Work>>();
   const forgotten = new Set<string>();
+  /**
+   * Partitions that a member had when a service forgot it that says nothing of it: the next answer names them no more, as if
+   * they were asked back, so that it finishes the batch in hand and saves it, whoever has them by then. With when it was.
+   */
+  const doubtful = new Map<string, number>();
+  const isDoubtful = (partition: string): boolean =>
+    [...doubtful.keys()].some((each) => each.endsWith(` ${partition}`));
   /** Where a rewind or an administrator has moved a partition back to. */
   const movedBackTo = new Map<string, number>();
 
@@ -77,17 +82,23 @@ export function createWitness(o: {
   const allowBack = (partition: string, to: number): void => {
     movedBackTo.set(partition, Math.min(to, movedBackTo.get(partition) ?? to));
   };
-  const checkpoints = (): ReadonlyMap<string, { readonly position: string }> =>
-    log.group('g')?.checkpoints() ?? new Map();
+  const checkpoints = (): ReadonlyMap<string, SimulatedCheckpoint> => log.group()?.checkpoints() ?? new Map();
+  const ownerOf = (partition: string): string | undefined => log.group()?.owner(partition);
   const ancestors = (partition: string): readonly string[] =>
     log.partition(partition).parents.flatMap((parent) => [parent, ...ancestors(parent)]);
-  const isTrimmed = (partition: string, index: number): boolean => index < indexOf(log.partition(partition).begin);
+  const isTrimmed = (partition: string, index: number): boolean => index < log.partition(partition).begin;
 
   return {
     broken,
     ledger,
     blame,
-    evicted: (member) => void forgotten.add(member),
+    evicted(member) {
+      forgotten.add(member);
+      if (log.guarantees.forgotten === 'told') return;
+      for (const partition of log.partitionIds()) {
+        if (ownerOf(partition) === member) doubtful.set(`${member} ${partition}`, world.monotonic());
+      }
+    },
     wasReset: allowBack,
 
     run({ run, names, plan, until, disturbances, runs }) {
@@ -107,8 +118,9 @@ export function createWitness(o: {
       const left = new Set<string>();
       const thrown = new Set<string>();
       let inUserCode = 0;
-      /** Partitions with a checkpoint when the run last asked for any. */
-      let sawCheckpoints: ReadonlySet<string> = new Set();
+      /** What the group had when the run last asked for checkpoints, and whether it had a provable one when it first did. */
+      let sawCheckpoints: ReadonlyMap<string, SimulatedCheckpoint> = new Map();
+      let sawProvable: boolean | undefined;
 
       const now = (): number => world.monotonic();
       const wasRefused = (member: string, partition: string): boolean =>
@@ -117,7 +129,9 @@ export function createWitness(o: {
 
       /** What was received before it may be left out at the start. */
       const startTimeMs = (partition: string): number | undefined => {
-        const inherits = ancestors(partition).some((id) => sawCheckpoints.has(id));
+        const inherits =
+          ancestors(partition).some((id) => sawCheckpoints.get(id)?.provable ?? false) ||
+          (sawProvable === true && ancestors(partition).some((id) => sawCheckpoints.has(id)));
         return start === 'latest' && !inherits ? joinedAtMs : undefined;
       };
       const resetTimeMs = (): number | undefined => (plan.onExpired === 'latest' ? joinedAtMs : undefined);
@@ -141,21 +155,47 @@ export function createWitness(o: {
       };
 
       /** A checkpoint was stored: it must not lie behind what was not handled. */
-      const passes = (member: string, partition: string, position: string, isFirst: boolean): void => {
+      const passes = (member: string, partition: string, to: number, isFirst: boolean): void => {
         const missing = ledger.firstMissing(partition);
-        const to = indexOf(position);
         if (to <= missing) return;
         // A start, and the place after an expired one, are saved before anybody is told of them.
         if (isFirst && !expected.has(partition)) passOver(partition, missing, to, startTimeMs(partition), 'its start');
         else if (plan.onExpired !== 'fail' && isTrimmed(partition, expected.get(partition) ?? missing))
           passOver(partition, missing, to, resetTimeMs(), 'after an expired position');
-        else blame(`${member} saved ${position}, and ${partition}@${missing} was never handled`);
+        else blame(`${member} saved ${partition}@${to}, and ${partition}@${missing} was never handled`);
+      };
+
+      /** What a save of this run has changed. */
+      const judgeSaves = (
+        before: ReadonlyMap<string, SimulatedCheckpoint>,
+        owners: ReadonlyMap<string, string | undefined>,
+      ): void => {
+        for (const [partition, { index: to, savedBy: member }] of checkpoints()) {
+          const older = before.get(partition);
+          if (member === undefined || !names.includes(member)) continue;
+          if (older?.index === to && older.savedBy === member) continue;
+          passes(member, partition, to, older === undefined);
+          if (isDoubtful(partition)) {
+            // Whoever has it by now goes on from where it stood.
+            allowBack(partition, older?.index ?? 0);
+            continue;
+          }
+          const owner = owners.get(partition);
+          if (owner !== member)
+            blame(`${member} saved ${partition}@${to}, and the partition was ${owner ?? 'nobody'}'s`);
+          if (older && older.index > to && to < (movedBackTo.get(partition) ?? Number.POSITIVE_INFINITY))
+            blame(`the checkpoint of ${partition} moved back from ${older.index} to ${to}`);
+        }
       };
 
       const onEvent = (event: ConsumerEvent): void => {
         switch (event.kind) {
           case 'member-joined':
             joinedAtMs ??= event.joinedAtMs;
+            return;
+          case 'partition-released':
+          case 'partition-lost':
+            doubtful.delete(`${event.member} ${event.partition}`);
             return;
           case 'partition-assigned':
             refused.delete(`${event.member} ${event.partition}`);
@@ -164,7 +204,7 @@ export function createWitness(o: {
             return;
           case 'partition-started': {
             const { partition, resumed } = event;
-            const from = indexOf(event.from);
+            const from = log.indexOf(partition, event.from);
             expected.set(partition, from);
             const missing = ledger.firstMissing(partition);
             if (resumed) {
@@ -176,7 +216,7 @@ export function createWitness(o: {
           }
           case 'position-reset': {
             const { partition } = event;
-            const to = indexOf(event.to);
+            const to = log.indexOf(partition, event.to);
             if (plan.onExpired === 'fail') blame(`${name} went on in ${partition} after its position had expired`);
             expected.set(partition, to);
             allowBack(partition, to);
@@ -184,7 +224,7 @@ export function createWitness(o: {
             return;
           }
           case 'partition-rewound': {
-            const to = indexOf(event.to);
+            const to = log.indexOf(event.partition, event.to);
             if (to > (expected.get(event.partition) ?? 0))
               blame(`${name} rewound ${event.partition} forwards to ${to}`);
             expected.set(event.partition, to);
@@ -192,8 +232,8 @@ export function createWitness(o: {
             return;
           }
           case 'batch-skipped': {
-            const from = indexOf(event.from);
-            const to = indexOf(event.to);
+            const from = log.indexOf(event.partition, event.from);
+            const to = log.indexOf(event.partition, event.to);
             if (plan.onProcessorFailure !== 'skip') blame(`${name} skipped ${event.partition}@${from} unasked`);
             let threw = false;
             for (let index = from; index < to; index++) threw ||= thrown.has(`${event.partition}@${index}`);
@@ -203,9 +243,9 @@ export function createWitness(o: {
             return;
           }
           case 'partition-ended': {
-            const at = indexOf(event.at);
+            const at = log.indexOf(event.partition, event.at);
             const { sealed, end } = log.partition(event.partition);
-            if (until === undefined && (!sealed || at !== indexOf(end)))
+            if (until === undefined && (!sealed || at !== end))
               blame(`${name} took ${event.partition}@${at} for the end, which is ${end}`);
             ended.add(`${event.member} ${event.partition}`);
             return;
@@ -238,14 +278,15 @@ export function createWitness(o: {
           if (signal.aborted) blame(`${name} was handed ${what} under a signal that had aborted`);
           const isKnown = !names.some((each) => forgotten.has(each));
           if (!names.some(isLeased)) blame(`${name} was handed ${what} after its lease was over`);
-          const owner = log.group('g')?.owner(partition);
-          if (isKnown && owner !== undefined && !names.includes(owner))
+          const owner = ownerOf(partition);
+          const isSure = isKnown && !isDoubtful(partition);
+          if (isSure && owner !== undefined && !names.includes(owner))
             blame(`${name} was handed ${what}, which the group had given to ${owner}`);
           if (names.length === 1 && wasRefused(name, partition))
             blame(`${name} was handed ${what} after a save was refused`);
           for (const other of others) {
             if (other.run === run) blame(`${name} had two process() at once for ${partition}`);
-            else if (other.holds() && isKnown && !other.names.some((each) => forgotten.has(each)))
+            else if (other.holds() && isSure && !other.names.some((each) => forgotten.has(each)))
               blame(`${name} and ${other.names[0]} both worked on ${partition}`);
           }
           const next = expected.get(partition);
@@ -290,6 +331,10 @@ export function createWitness(o: {
           lastSent.set(member, sentAt);
           return ({ sessionTimeoutMs, partitions }) => {
             const endsAt = sentAt + sessionTimeoutMs - marginMs(sessionTimeoutMs);
+            for (const partition of partitions) {
+              if ((doubtful.get(`${member} ${partition}`) ?? sentAt) < sentAt)
+                doubtful.delete(`${member} ${partition}`);
+            }
             lastGood.set(member, { sentAt, disturbances: sentUnder });
             leaseEnds.set(member, Math.max(endsAt, leaseEnds.get(member) ?? 0));
             for (const key of ended) {
@@ -298,9 +343,18 @@ export function createWitness(o: {
             }
           };
         },
-        heardOf: (member) => void forgotten.delete(member),
-        checkpointsRead() {
-          sawCheckpoints = new Set(checkpoints().keys());
+        reaches(call, member) {
+          const before = call === 'save' ? new Map(checkpoints()) : undefined;
+          const owners = before && new Map(log.partitionIds().map((partition) => [partition, ownerOf(partition)]));
+          return () => {
+            if (call === 'heartbeat')
+              for (const each of member === undefined ? names : [member]) forgotten.delete(each);
+            if (call === 'checkpoints') {
+              sawCheckpoints = checkpoints();
+              sawProvable ??= [...sawCheckpoints.values()].some(({ provable }) => provable);
+            }
+            if (before && owners) judgeSaves(before, owners);
+          };
         },
         saveSent(member, sent) {
           if (left.has(member)) blame(`${member} saved after it had left`);
@@ -315,26 +369,6 @@ export function createWitness(o: {
             for (const { partition } of sent) {
               savesInFlight.set(partition, (savesInFlight.get(partition) ?? 1) - 1);
               if (outcomes?.get(partition)?.kind === 'lost') refused.set(`${member} ${partition}`, now());
-            }
-          };
-        },
-        saveReached(member, sent) {
-          const before = new Map(checkpoints());
-          const owners = new Map(sent.map(({ partition }) => [partition, log.group('g')?.owner(partition)]));
-          return (outcomes) => {
-            for (const { partition, position } of sent) {
-              if (outcomes.get(partition)?.kind !== 'saved') continue;
-              passes(member, partition, position, !before.has(partition));
-              if (owners.get(partition) !== member)
-                blame(`${member} saved ${position}, and the partition was ${owners.get(partition) ?? 'nobody'}'s`);
-              const older = before.get(partition);
-              const to = indexOf(position);
-              if (
-                older &&
-                indexOf(older.position) > to &&
-                to < (movedBackTo.get(partition) ?? Number.POSITIVE_INFINITY)
-              )
-                blame(`the checkpoint moved back from ${older.position} to ${position}`);
             }
           };
         },

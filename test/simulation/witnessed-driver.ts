@@ -1,24 +1,42 @@
-import type { CallOptions, LogDriver } from '@polylog/core/driver';
-import type { MemoryLog } from '@polylog/core/testing';
+import type { LogDriver } from '@polylog/core/driver';
 import type { Faults } from './faults.js';
 import type { Machine } from './machine.js';
-import type { CallName } from './schedule.js';
+import type { Passage, SimulatedLog } from './simulated-log.js';
 import type { RunWitness } from './witness.js';
 
 /**
  * A member's way to the log: calls fail and are slow as the schedule says, answers wait while the machine stands still, and
- * the witness sees what is sent and what is answered.
+ * the witness sees what is sent, what reaches the service, and what is answered.
  */
 export function witnessedDriver(
-  log: MemoryLog,
+  log: SimulatedLog,
   o: { readonly run: number; readonly machine: Machine; readonly faults: Faults; readonly witness: RunWitness },
 ): LogDriver {
   const { run, machine, faults, witness } = o;
-  const driver = log.driver();
-
-  const through = async <T>(call: CallName, options: CallOptions, send: () => Promise<T>): Promise<T> => {
+  const passage: Passage = {
+    clock: machine.clock,
+    awake: machine.awake,
+    async exchange(call, options, exchange) {
+      try {
+        return await faults.apply(call, run, options, {
+          ...exchange,
+          async send() {
+            const reached = witness.reaches(call, exchange.member);
+            const answer = await exchange.send();
+            reached();
+            return answer;
+          },
+        });
+      } finally {
+        await machine.awake();
+      }
+    },
+  };
+  const driver = log.driver(passage);
+  /** What a driver makes of an answer takes turns of the loop, in which the machine may have stopped. */
+  const awake = async <T>(call: Promise<T>): Promise<T> => {
     try {
-      return await faults.apply(call, run, options, send);
+      return await call;
     } finally {
       await machine.awake();
     }
@@ -26,46 +44,32 @@ export function witnessedDriver(
 
   return {
     ...driver,
-    partitions: (options) => through('partitions', options, () => driver.partitions(options)),
-    locate: (partitions, start, options) => through('locate', options, () => driver.locate(partitions, start, options)),
+    partitions: (options) => awake(driver.partitions(options)),
+    locate: (partitions, start, options) => awake(driver.locate(partitions, start, options)),
     read(partition, from, options) {
       witness.readSent(partition.id);
       const reserve = async (bytes: number): Promise<void> => {
         await machine.awake();
         await options.reserve(bytes);
       };
-      return through('read', options, () => driver.read(partition, from, { ...options, reserve }));
+      return awake(driver.read(partition, from, { ...options, reserve }));
     },
     async join(spec, options) {
       const { member } = spec;
-      const membership = await through('join', options, () => driver.join(spec, options));
+      const membership = await awake(driver.join(spec, options));
       return {
         ...membership,
         async heartbeat(holding, callOptions) {
           const answered = witness.heartbeatSent(member);
-          const answer = await through('heartbeat', callOptions, async () => {
-            const given = await membership.heartbeat(holding, callOptions);
-            witness.heardOf(member);
-            return given;
-          });
+          const answer = await awake(membership.heartbeat(holding, callOptions));
           answered(answer);
           return answer;
         },
-        checkpoints: (ids, callOptions) =>
-          through('checkpoints', callOptions, async () => {
-            const found = await membership.checkpoints(ids, callOptions);
-            witness.checkpointsRead();
-            return found;
-          }),
+        checkpoints: (ids, callOptions) => awake(membership.checkpoints(ids, callOptions)),
         async save(checkpoints, callOptions) {
           const settled = witness.saveSent(member, checkpoints);
           try {
-            const outcomes = await through('save', callOptions, async () => {
-              const stored = witness.saveReached(member, checkpoints);
-              const answer = await membership.save(checkpoints, callOptions);
-              stored(answer);
-              return answer;
-            });
+            const outcomes = await awake(membership.save(checkpoints, callOptions));
             settled(outcomes);
             return outcomes;
           } catch (error) {
@@ -75,7 +79,7 @@ export function witnessedDriver(
         },
         leave(callOptions) {
           witness.leaveSent(member);
-          return through('leave', callOptions, () => membership.leave(callOptions));
+          return awake(membership.leave(callOptions));
         },
       };
     },

@@ -1,5 +1,6 @@
 import { type Batch, type Consumer, type ConsumerOptions, createConsumer } from '@polylog/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../driver-calls.js';
 import { type ClsService, logsetId, startClsService } from './cls-service.js';
 
 let service: ClsService;
@@ -27,14 +28,6 @@ function member(name: string, read: string[], more: Partial<ConsumerOptions> = {
   } as ConsumerOptions);
   consumers.push(consumer);
   return consumer;
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`it never came to that ${what}`);
 }
 
 /** What the group has stored; nothing before there is one. */

@@ -35,6 +35,13 @@ describe('a clock that is off', () => {
     },
   );
 
+  it('is set right for calls that were under way together, each of them', async () => {
+    service = await startClsService({ clockOffsetMs: hour });
+    const driver = service.driver();
+    const both = await Promise.all([driver.partitions(options()), driver.partitions(options())]);
+    expect(both.map((list) => list.length)).toEqual([2, 2]);
+  });
+
   it('is set right by the data plane, too', async () => {
     service = await startClsService({ clockOffsetMs: hour });
     service.fill(1, ['a']);

@@ -1,30 +1,18 @@
-import type { Clock, Random } from '@polylog/core/driver';
-import { createServiceClock, type ServiceClock } from './clock.js';
-import { type ClsOptions, createCls } from './cls/cls.js';
+import type { ServiceClock } from './clock.js';
 import type { ClsHandles } from './cls/handles.js';
 import { type RunningServer, type Service, startServer } from './http/server.js';
 import type { Stats } from './http/tally.js';
-import { seededRandom } from './random.js';
+import type { LtsHandles } from './lts/handles.js';
+import { createServices, type ServicesOptions } from './services.js';
 import type { SlsHandles } from './sls/handles.js';
-import { createSls, type SlsOptions } from './sls/sls.js';
 
-export interface EmulatorOptions {
-  /** Alibaba Cloud SLS. Default: an empty one. */
-  readonly sls?: SlsOptions;
-  /** Tencent Cloud CLS. Default: an empty one. */
-  readonly cls?: ClsOptions;
+export interface EmulatorOptions extends ServicesOptions {
   /** Address to listen on. Default `127.0.0.1`: nobody else can reach it. */
   readonly host?: string;
   /** Port for HTTP, shared by the services. Default 0: any free one. */
   readonly port?: number;
   /** Serves HTTPS, too, on a port of its own (default: any free one). PEM. */
   readonly https?: { readonly key: string | Buffer; readonly cert: string | Buffer; readonly port?: number };
-  /** What the services' clock runs on. Default: the system's. */
-  readonly clock?: Clock;
-  /** How far the services' clock is ahead of it from the start, in milliseconds. Default 0. */
-  readonly clockOffsetMs?: number;
-  /** Dice of faults and request ids; the same seed gives the same ones. Default 1. */
-  readonly seed?: number;
 }
 
 /** What all services have: one listener, each its own counts. */
@@ -42,10 +30,12 @@ export interface Listening {
 
 export type SlsEmulator = SlsHandles & Listening;
 export type ClsEmulator = ClsHandles & Listening;
+export type LtsEmulator = LtsHandles & Listening;
 
 export interface Emulator {
   readonly sls: SlsEmulator;
   readonly cls: ClsEmulator;
+  readonly lts: LtsEmulator;
   /** The services' time: `now()`, and `advance(ms)` to let leases and data grow old at once. */
   readonly clock: Pick<ServiceClock, 'now' | 'advance'>;
   readonly seed: number;
@@ -60,13 +50,7 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, https, seed = 1 } = options;
-  const clock = createServiceClock(options.clock, options.clockOffsetMs);
-  const random: Random = seededRandom(seed);
-  const sls = createSls(options.sls ?? {}, { clock, random });
-  const cls = createCls(options.cls ?? {}, { clock, random });
-  const serviceFor = (head: Parameters<Service['face']['takes']>[0]): Service =>
-    cls.service.face.takes(head) ? cls.service : sls.service;
-
+  const { sls, cls, lts, clock, random, serviceFor } = createServices(options);
   const common = { serviceFor, clock, random, host };
   const secure = https && (await startServer({ ...common, port: https.port ?? 0, https }));
   let plain: RunningServer;
@@ -92,6 +76,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     sls: { ...sls.handles, ...listening(sls.service) },
     cls: { ...cls.handles, ...listening(cls.service) },
+    lts: { ...lts.handles, ...listening(lts.service) },
     clock: { now: clock.now, advance: clock.advance },
     seed,
     stop,

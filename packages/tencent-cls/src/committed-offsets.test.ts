@@ -45,12 +45,15 @@ describe('which of the answers is a checkpoint', () => {
     expect(await found(partition)).toEqual(expected);
   });
 
-  it('9.4 takes three questions for a partition without one, and four for one with one, however many partitions there are', async () => {
-    const without = service({ begin: 0n, end: 9n, committed: undefined });
-    await committedOffsets(['t/1'], without.questionsOf);
-    const withOne = service({ begin: 0n, end: 9n, committed: 4n });
-    await committedOffsets(['t/1'], withOne.questionsOf);
-    expect([without.count(), withOne.count()]).toEqual([3, 4]);
+  it.each<[string, Model, number]>([
+    ['without one', { begin: 0n, end: 9n, committed: undefined }, 3],
+    ['with one', { begin: 0n, end: 9n, committed: 4n }, 3],
+    ['with one at its beginning, or behind it', { begin: 4n, end: 9n, committed: 4n }, 7],
+    ['that is empty', { begin: 4n, end: 4n, committed: undefined }, 7],
+  ])('9.4 of a partition %s takes so many questions, and as many of several', async (_, partition, questions) => {
+    const asked = service(partition);
+    await committedOffsets(['t/1'], asked.questionsOf);
+    expect(asked.count()).toBe(questions);
   });
 
   it('a partition that the service says -1 of has none; of one that an answer leaves out nothing is known', async () => {
@@ -100,6 +103,24 @@ describe('which of the answers is a checkpoint', () => {
       partition.committed = (partition.committed ?? 0n) + 1n;
     });
     await expect(busy).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('9.4 logs that come and expire never make a checkpoint where nobody has committed', async () => {
+    const change = fc.record({ written: fc.bigInt({ min: 0n, max: 3n }), expired: fc.bigInt({ min: 0n, max: 3n }) });
+    const changes = fc.array(change, { minLength: 16, maxLength: 16 });
+    const start = fc.record({ begin: fc.bigInt({ min: 0n, max: 3n }), kept: fc.bigInt({ min: 0n, max: 2n }) });
+    await fc.assert(
+      fc.asyncProperty(start, changes, async ({ begin, kept }, steps) => {
+        const partition: Model = { begin, end: begin + kept, committed: undefined };
+        const committed = await found(partition, (question) => {
+          const { written, expired } = steps[question] ?? { written: 0n, expired: 0n };
+          partition.end += written;
+          partition.begin = smaller(partition.begin + expired, partition.end);
+        }).catch((error: { code: string }) => error.code);
+        expect(typeof committed === 'object' && committed.proven).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('an existing checkpoint is never overlooked while logs come, others expire and members commit', async () => {

@@ -22,36 +22,35 @@ const ROUNDS = 5;
  * Which partitions have a checkpoint. The service answers its fallback as if it were one, so it is asked with two
  * fallbacks: equal answers are a checkpoint, different ones are none. Between two questions a member may commit, logs may
  * come and others expire; so different answers count only once the first question is answered as it was before.
+ *
+ * Equal answers without a checkpoint come of a partition that was empty all the while. Beginnings and ends never go back:
+ * an offset below the end that was listed before, or above the beginning that is listed afterwards, is none of those.
  */
 export async function committedOffsets(
   ids: readonly string[],
   { fetched, listed }: OffsetQuestions,
 ): Promise<ReadonlyMap<string, CommittedOffset>> {
-  const equal = await equalAnswers(ids, fetched);
-  if (equal.size === 0) return new Map();
-  const begins = await listed('begin');
-  const ends = await listed('end');
-  // Equal and at the beginning, with logs behind it: either committed there, or the first logs have come since.
-  const doubtful = [...equal].filter(
-    ([id, offset]) => offsetIn(begins, id) === offset && offsetIn(ends, id) !== offset,
-  );
-  const again =
-    doubtful.length === 0
-      ? undefined
-      : await equalAnswers(
-          doubtful.map(([id]) => id),
-          fetched,
-        );
   const committed = new Map<string, CommittedOffset>();
-  for (const [id, offset] of equal) {
-    if (begins.get(id) !== offset) committed.set(id, { offset, proven: true });
-    else if (ends.get(id) === offset) committed.set(id, { offset, proven: false });
-    else {
-      const now = again?.get(id);
-      if (now !== undefined) committed.set(id, { offset: now, proven: true });
-    }
+  const equal = await equalAnswers(ids, fetched);
+  if (equal.size === 0) return committed;
+  const begins = await listed('begin');
+  for (const [id, offset] of equal)
+    if (isAbove(offset, offsetIn(begins, id))) committed.set(id, { offset, proven: true });
+  const doubtful = [...equal.keys()].filter((id) => !committed.has(id));
+  if (doubtful.length === 0) return committed;
+
+  const endsBefore = await listed('end');
+  const again = await equalAnswers(doubtful, fetched);
+  const beginsAfter = again.size === 0 ? again : await listed('begin');
+  for (const [id, offset] of again) {
+    const proven = isAbove(offsetIn(endsBefore, id), offset) || isAbove(offset, offsetIn(beginsAfter, id));
+    committed.set(id, { offset, proven });
   }
   return committed;
+}
+
+function isAbove(offset: bigint | 'none', other: bigint | 'none'): boolean {
+  return offset !== 'none' && other !== 'none' && offset > other;
 }
 
 /** Where both fallbacks are answered with the same offset, and that offset. */

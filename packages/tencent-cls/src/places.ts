@@ -7,9 +7,8 @@ import {
   type Position,
   type StartPoint,
 } from '@polylog/core/driver';
-import { isServiceError } from '@polylog/driver-kit';
+import { isServiceError, positionOf } from '@polylog/driver-kit';
 import { classify } from './classify.js';
-import { positionOf } from './offset-position.js';
 import { type OffsetReader, type OffsetsById, offsetIn } from './offset-reader.js';
 import type { ClsConnection } from './wire/connection.js';
 import { createConsumerGroup } from './wire/consumer-groups.js';

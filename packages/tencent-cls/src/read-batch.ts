@@ -5,10 +5,11 @@ import {
   endedBatch,
   type LogGroupList,
   nameBroken,
+  offsetOf,
   type PooledBuffer,
+  positionOf,
   readLogGroupListInTurns,
 } from '@polylog/driver-kit';
-import { offsetOf, positionOf } from './offset-position.js';
 import { type Progress, type PullOutcome, progressOf } from './progress.js';
 import type { ClsConnection } from './wire/connection.js';
 import { partitionOf } from './wire/partition-id.js';

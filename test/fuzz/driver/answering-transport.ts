@@ -21,13 +21,13 @@ const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /** A transport without sockets. One that shows the headers keeps the contract of `Transport`; the other one hands over what came. */
 export function answeringTransport(
-  answer: (request: TransportRequest) => Answer,
+  answer: (request: TransportRequest) => Answer | Promise<Answer>,
   { knowsOnHeaders, knowsPeekBytes = true, onBody }: TransportManners,
 ): Transport {
   return {
     async send(request) {
       request.signal.throwIfAborted();
-      const { status, headers, body } = answer(request);
+      const { status, headers, body } = await answer(request);
       if (!knowsOnHeaders) return { status, headers, body };
       const { peekBytes } = request;
       const firstBytes = peekBytes !== undefined && knowsPeekBytes ? body.subarray(0, peekBytes) : undefined;

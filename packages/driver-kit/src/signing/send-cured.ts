@@ -23,11 +23,12 @@ export async function sendCured<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const used = await signer.credentials.get(signal);
+  const signedWithMs = signer.signingClock.offsetMs();
   try {
     return await attempt(used);
   } catch (error) {
     if (!isServiceError(error)) throw error;
-    const others = await cure(signer, refusals, error, used, signal);
+    const others = await cure(signer, refusals, error, { used, signedWithMs }, signal);
     if (others === undefined) throw error;
     try {
       return await attempt(others);
@@ -43,10 +44,10 @@ async function cure(
   { credentials, signingClock }: { readonly credentials: CredentialStore; readonly signingClock: SigningClock },
   refusals: Refusals,
   error: ServiceError,
-  used: Credentials,
+  { used, signedWithMs }: { readonly used: Credentials; readonly signedWithMs: number },
   signal: AbortSignal,
 ): Promise<Credentials | undefined> {
-  if (refusals.isAboutTime(error)) return signingClock.correct(error) ? used : undefined;
+  if (refusals.isAboutTime(error) && signingClock.correct(error, signedWithMs)) return used;
   if (!refusals.isAboutKeys(error)) return undefined;
   credentials.refuse(used, error.code);
   try {

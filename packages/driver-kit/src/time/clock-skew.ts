@@ -12,10 +12,11 @@ export interface SigningClock {
   offsetMs(): number;
   /**
    * To be called with the `Date` of an answer that refused the signature's time, and only of such: the `Date` of a good
-   * answer may come from a cache or a proxy. True where the time to sign with has changed by more than 2 s, so that
-   * signing anew and sending once more can help; false where it cannot.
+   * answer may come from a cache or a proxy. `signedWithMs` is what `offsetMs()` was when that was signed. True where the
+   * time to sign with is another by more than 2 s since then, through this answer or that of another call meanwhile, so
+   * that signing anew and sending once more can help; false where it cannot.
    */
-  correct(answer: { readonly date?: string | undefined }): boolean;
+  correct(answer: { readonly date?: string | undefined }, signedWithMs: number): boolean;
 }
 
 /** No error and no correction: signs with the clock as it is. */
@@ -24,14 +25,16 @@ export function createSigningClock(clock: Clock = systemClock): SigningClock {
   return {
     now: () => clock.now() + offsetMs,
     offsetMs: () => offsetMs,
-    correct({ date }) {
+    correct({ date }, signedWithMs) {
       const serviceMs = parseHttpDate(date);
       if (serviceMs === undefined) return false;
-      const before = offsetMs;
       const seen = serviceMs - clock.now();
-      if (Math.abs(seen - before) <= SMALLEST_SKEW_MS) return false;
-      offsetMs = seen;
-      return true;
+      if (differs(seen, offsetMs)) offsetMs = seen;
+      return differs(offsetMs, signedWithMs);
     },
   };
+}
+
+function differs(oneMs: number, otherMs: number): boolean {
+  return Math.abs(oneMs - otherMs) > SMALLEST_SKEW_MS;
 }

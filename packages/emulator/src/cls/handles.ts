@@ -74,6 +74,12 @@ export interface ClsHandles {
   ): void;
   partitions(topic: string): readonly PartitionView[];
   consumerGroup(logset: string, group: string): ClsGroupView;
+  /** Moves what a group has committed, as an administrator would: no consumer is asked, and `savedBy` becomes empty. */
+  moveOffset(
+    logset: string,
+    group: string,
+    to: { readonly topic: string; readonly partition: number; readonly offset: bigint },
+  ): void;
   /** Forces a rebalance: this member is gone at once, as if its timeout had passed. False where there is none of that name. */
   evict(logset: string, group: string, consumer: string): boolean;
   readonly faults: Pick<FaultSet, 'clear' | 'hits'> & {
@@ -159,6 +165,10 @@ export function createClsHandles({ account, faults, switches, now }: HandleParts
           }),
         ),
       };
+    },
+    moveOffset(logset, name, { topic, partition, offset }) {
+      const { id } = account.topic(topic).partition(partition, now());
+      findGroup(logset, name).move({ topicId: topic, partition: id, offset }, now());
     },
     evict: (logset, name, consumer) => findGroup(logset, name).evict(consumer),
     faults: { add: faults.add, clear: faults.clear, hits: faults.hits },

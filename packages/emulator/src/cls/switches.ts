@@ -1,3 +1,4 @@
+import type { CommitRule } from '../store/two-step-assignment.js';
 import { createSwitchSet, type SwitchSet } from '../switches/switch-set.js';
 
 /** What the service's documents leave open; the defaults are what the vendor's own clients work with. */
@@ -33,7 +34,7 @@ export interface ClsSwitches {
   /** A pull that asks for no compression: answered in plain JSON, or refused. */
   readonly plainPull: 'json' | 'refused';
   /** Who may commit: anybody; the owner and whoever still reports the partition; the owner alone, while it is told of it. */
-  readonly commits: 'last-writer-wins' | 'fenced' | 'strict';
+  readonly commits: CommitRule;
   /** Code of a commit by anybody else. Default `FailedOperation`. */
   readonly commitRefusedCode: string;
   /** A commit of -1. */

@@ -14,14 +14,16 @@ export interface Answer {
 export interface CallInfo {
   /** The vendor's name of the call, `PullLogs`; `unknown` where no route matches. */
   readonly call: string;
-  /** Where a service has two: CLS's uploads and pulls, and its API 3.0. */
-  readonly plane?: 'data' | 'api';
+  /** Where a service has two: CLS's uploads and pulls, and its API 3.0; LTS's access node, and its gateway. */
+  readonly plane?: 'data' | 'api' | 'access' | 'gateway';
   readonly project?: string;
   readonly logstore?: string;
   readonly shard?: string;
   readonly logset?: string;
   readonly topic?: string;
   readonly partition?: string;
+  readonly logGroup?: string;
+  readonly logStream?: string;
   readonly group?: string;
   readonly consumer?: string;
 }

@@ -5,9 +5,10 @@ import type { Random } from '@polylog/core/driver';
 import type { ServiceClock } from '../clock.js';
 import { bendAnswer } from '../faults/bend.js';
 import type { FaultSet } from '../faults/fault-set.js';
-import type { FaultAction } from '../faults/rule.js';
+import { isRefusing, refusalOf } from '../faults/refusal.js';
 import { bodyLength, bodyParts, wholeBody } from './body.js';
-import type { Answer, CallInfo, Face } from './face.js';
+import type { Answer, Face } from './face.js';
+import { httpDate } from './http-date.js';
 import { BodyTooLarge, headOf, type RequestHead, readBody } from './request.js';
 import type { Tally } from './tally.js';
 
@@ -71,8 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const action of actions) if (action.kind === 'delay') await wait(action.delayMs);
     const fault = actions.find((action) => action.kind !== 'delay');
 
-    const refusal = fault && refusalOf(face, fault, info);
-    if (refusal) return finish(refusal);
+    if (fault && isRefusing(fault)) return finish(refusalOf(face, fault, info));
     if (fault?.kind === 'lost') {
       if (fault.processed) face.answer(request, info);
       tally.count(info, 0, 0);
@@ -91,6 +91,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   function send(message: IncomingMessage, response: ServerResponse, answer: Answer, cut?: string): void {
     const { socket } = message;
     const length = bodyLength(answer.body);
+    // A HEAD says how long the body would be; in chunks nothing says it.
+    const size = answer.headers['content-length'] ?? String(length);
+    const sizeHeader = answer.headers['transfer-encoding'] === undefined ? { 'content-length': size } : {};
     if (length === 0 && (cut === 'before-body' || cut === 'in-body')) {
       // A head that announces no body is a whole answer; to be cut, it must not arrive either.
       socket.destroy();
@@ -100,8 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.writeHead(answer.status, {
       ...answer.headers,
       date: answer.headers.date ?? httpDate(clock.now()),
-      // A HEAD says how long the body would be.
-      'content-length': answer.headers['content-length'] ?? String(length),
+      ...sizeHeader,
     });
     /** Corked: the parts go to the system in one call. */
     const end = (ended?: () => void): void => {
@@ -177,19 +179,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         cutConnections();
       }),
   };
-}
-
-/** RFC 1123, as in `Date` headers. */
-function httpDate(epochMs: number): string {
-  return new Date(epochMs).toUTCString();
-}
-
-function refusalOf(face: Face, action: FaultAction, info: CallInfo): Answer | undefined {
-  if (action.kind !== 'status' && action.kind !== 'throttle') return undefined;
-  const answer =
-    action.kind === 'throttle'
-      ? face.throttle({ message: 'quota exceed (injected fault)', ...action }, info)
-      : face.refuse({ message: 'injected fault', ...action }, info);
-  if (action.retryAfterSeconds === undefined) return answer;
-  return { ...answer, headers: { ...answer.headers, 'retry-after': String(action.retryAfterSeconds) } };
 }

@@ -75,6 +75,13 @@ export interface SlsHandles {
   ): void;
   shards(project: string, logstore: string): readonly ShardView[];
   consumerGroup(project: string, logstore: string, group: string): ConsumerGroupView;
+  /** Moves a group's checkpoint, as an administrator would: no consumer is asked, and `savedBy` becomes empty. */
+  moveCheckpoint(
+    project: string,
+    logstore: string,
+    group: string,
+    to: { readonly shard: number; readonly cursor: string },
+  ): void;
   /** Forces a rebalance: this member is gone at once, as if its timeout had passed. False where there is none of that name. */
   evict(project: string, logstore: string, group: string, consumer: string): boolean;
   readonly faults: {
@@ -162,6 +169,10 @@ export function createSlsHandles({ account, faults, switches, now }: HandleParts
           savedBy: group.checkpoint(shard.id)?.consumer ?? '',
         })),
       };
+    },
+    moveCheckpoint(project, name, group, { shard, cursor }) {
+      const save = { consumer: '', shard, checkpoint: cursor, force: true };
+      findGroup(project, name, group).saveCheckpoint(save, find(project, name).shards(now()), now());
     },
     evict: (project, name, group, consumer) => findGroup(project, name, group).evict(consumer),
     faults: { add: faults.add, clear: faults.clear, hits: faults.hits },
