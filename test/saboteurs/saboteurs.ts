@@ -196,7 +196,7 @@ export const saboteurs: readonly Saboteur[] = [
     name: 'split child at latest',
     patches: [{ file: 'partition/start.js', find: "inherited ? 'earliest' : start", replace: 'start' }],
     blamed: /passed over .*\(its start\)/,
-    failsConformance: ['runtime-20'],
+    failsConformance: ['runtime-20', 'runtime-52'],
   },
   {
     name: 'no retry on a cut connection',
