@@ -15,7 +15,7 @@ import { withTemporaryFolder } from './tasks/temporary.mjs';
 import { root } from './tasks/workspace.mjs';
 
 /** A user of one cloud asks for the core and one of these. */
-const ADAPTERS = ['@polylog/alibaba-sls', '@polylog/tencent-cls'];
+const ADAPTERS = ['@polylog/alibaba-sls', '@polylog/tencent-cls', '@polylog/huawei-lts'];
 /** Who wants to try everything asks for all of them, and the emulator. */
 const ASKED = ['@polylog/core', ...ADAPTERS, '@polylog/emulator'];
 /** What may come with one adapter. A new name is a decision: each costs every user disk, time and trust. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { captured } from '../tasks/child.mjs';
 
 /** A step failed, or its tool is not here: a reason for what it makes to be absent, not for who wants it to break. */
-export class ToolError extends Error {}
+class ToolError extends Error {}
 
 /**
  * Runs a tool of another language to its end. Resolves with all that it said; throws a `ToolError` with the last line.

@@ -9,7 +9,7 @@ export type Kind = 'python' | 'ours';
 
 const other = (kind: Kind): Kind => (kind === 'ours' ? 'python' : 'ours');
 
-export const seed: number = Number(process.env.POLYLOG_SEED ?? Math.floor(Math.random() * 1e6));
+const seed = Number(process.env.POLYLOG_SEED ?? Math.floor(Math.random() * 1e6));
 /** The vendors' heartbeats come every half of it, so that a partition that moves takes about this long. */
 const SESSION_MS = 6_000;
 

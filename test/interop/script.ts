@@ -30,7 +30,7 @@ export function startScript(
   [program, ...args]: readonly [string, ...string[]],
   { settings, environment = {}, listen }: ScriptOptions & { readonly listen: (told: Told) => void },
 ): Script {
-  const child = spawn(program, [...args, JSON.stringify(settings)], {
+  const child = spawn(program, [...args, asciiJson(settings)], {
     env: {
       ...withoutProxies(process.env),
       PYTHONPATH: sharedPython,
@@ -89,4 +89,9 @@ function withoutProxies(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => !/_proxy$|^REQUESTS_CA_BUNDLE$|^CURL_CA_BUNDLE$/i.test(name)),
   );
+}
+
+/** Java reads its arguments in the system's encoding, which is ASCII where no locale is set. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

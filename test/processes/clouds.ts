@@ -43,7 +43,7 @@ export const clouds: readonly Cloud[] = [
 ];
 
 /** So many partitions of each of so many topics. */
-async function clsArenaLog(topics: number, partitions: number, seed: number): Promise<ArenaLog> {
+export async function clsArenaLog(topics: number, partitions: number, seed: number): Promise<ArenaLog> {
   const log = await startEmulatedTopics({ topics, partitions, seed });
   const { emulator, logsetId } = log;
   return { log, saves: clsSaves, groupSide: (group) => clsGroupSide(emulator, { logsetId, group }) };

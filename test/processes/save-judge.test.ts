@@ -6,8 +6,16 @@ import {
   heartbeat,
   updateCheckpoint,
 } from '@polylog/alibaba-sls/wire';
+import {
+  commitConsumerOffsets,
+  connect as connectCls,
+  createConsumerGroup as createClsGroup,
+  sendConsumerHeartbeat,
+} from '@polylog/tencent-cls/wire';
 import { expect, test } from 'vitest';
 import { credentials, logstore, project, startEmulatedLog } from '../end-to-end/emulated-log.js';
+import { credentials as clsCredentials, region, startEmulatedTopics } from '../end-to-end/emulated-topics.js';
+import { clsGroupSide, clsSaves } from './cls-saves.js';
 import { createSaveJudge } from './save-judge.js';
 import { startSaveWitness } from './save-witness.js';
 import { slsGroupSide, slsSaves } from './sls-saves.js';
@@ -51,6 +59,60 @@ test('the judge sees a foreign save, one that moves back, one before its records
     await forceCheckpoint(connection, { ...group, shard: '0', cursor: cursorPlus(begin, 2n) ?? '' }, o);
     expect(judge.totals).toEqual({ written: 5, foreign: 1, movedBack: 1, early: 1, refused: 1 });
     expect(judge.broken).toHaveLength(3);
+  } finally {
+    await connection.transport.close();
+    await witness.stop();
+    await log.stop();
+  }
+});
+
+test('the same of CLS, whose saves carry many partitions, and whose refusals have status 200', async () => {
+  const log = await startEmulatedTopics({ topics: 1, partitions: 2 });
+  await log.write(60, 20);
+  const { emulator, logsetId, topicIds } = log;
+  const [topicId = ''] = topicIds;
+  let handled = 40;
+  const judge = createSaveJudge({
+    group: clsGroupSide(emulator, { logsetId, group: 'g' }),
+    groupSize: 20,
+    handledBefore: () => handled,
+  });
+  const witness = await startSaveWitness(log.endpoint, clsSaves, judge.arrives);
+  const connection = connectCls({ endpoint: witness.endpoint, region, credentials: clsCredentials });
+  const o = { signal: AbortSignal.timeout(10_000) };
+  const member = (name: string): { logsetId: string; group: string; member: string } => ({
+    logsetId,
+    group: 'g',
+    member: name,
+  });
+  const save = (name: string, ...offsets: readonly bigint[]): Promise<unknown> =>
+    commitConsumerOffsets(
+      connection,
+      { ...member(name), offsets: offsets.map((offset, i) => ({ topicId, partition: i + 1, offset })) },
+      o,
+    );
+  try {
+    const settings = { name: 'g', timeoutSeconds: 60, topicIds };
+    await createClsGroup(connection, { logsetId, settings }, o);
+    await sendConsumerHeartbeat(connection, { ...member('a'), topicIds, holding: [] }, o);
+    await save('a', 1n, 2n);
+    expect(judge.broken).toEqual([]);
+    expect(judge.totals).toEqual({ written: 2, foreign: 0, movedBack: 0, early: 0, refused: 0 });
+    // The vendor's library may send it; the service does not store it.
+    await save('a', -1n);
+    expect(judge.totals).toMatchObject({ written: 2, movedBack: 0 });
+
+    // One partition too many: none of them is stored.
+    await expect(save('a', 2n, 2n, 2n)).rejects.toThrow('PartitionNotExist');
+    expect(judge.totals).toMatchObject({ written: 2, refused: 3 });
+    await save('a', 3n);
+    expect(judge.totals).toMatchObject({ written: 3, early: 1 });
+    handled = 60;
+    await save('a', 1n);
+    expect(judge.totals).toMatchObject({ written: 4, movedBack: 1 });
+    await save('b', 2n, 3n);
+    expect(judge.totals).toEqual({ written: 6, foreign: 2, movedBack: 1, early: 1, refused: 3 });
+    expect(judge.broken).toHaveLength(4);
   } finally {
     await connection.transport.close();
     await witness.stop();

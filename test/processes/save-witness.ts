@@ -60,7 +60,8 @@ export async function startSaveWitness(
     const answer = (status: number): void => {
       for (const tell of answered.splice(0)) tell(status);
     };
-    forward.on('close', () => answer(0));
+    const noAnswer = (): void => answer(0);
+    forward.on('close', noAnswer);
     forward.on('response', (response) => {
       response.on('error', () => outgoing.destroy());
       const { statusCode: status = 502, statusMessage } = response;
@@ -70,13 +71,17 @@ export async function startSaveWitness(
         return;
       }
       // What became of a save may stand in the body alone; the member must not see it before we do.
+      forward.off('close', noAnswer);
       wholeBody(response).then(
         (whole) => {
           answer(wire.statusOf({ status, body: whole }));
           outgoing.writeHead(status, statusMessage, response.headers);
           outgoing.end(whole);
         },
-        () => outgoing.destroy(),
+        () => {
+          noAnswer();
+          outgoing.destroy();
+        },
       );
     });
     forward.end(body);

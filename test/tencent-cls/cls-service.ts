@@ -1,7 +1,10 @@
-import type { DriverBatch, GroupSpec, LogDriver, Partition, Position, ReadOptions } from '@polylog/core/driver';
+import type { GroupSpec, LogDriver, Partition, Position, StartPoint } from '@polylog/core/driver';
 import { type ClsOptions, defaultAccessKey, type Emulator, startEmulator } from '@polylog/emulator';
 import { type ClsDriverOptions, clsDriver } from '@polylog/tencent-cls';
 import { type ClsConnection, type ConnectOptions, connect } from '@polylog/tencent-cls/wire';
+import { placeOf } from '../driver-calls.js';
+
+export { bodies, failure, options, readOptions } from '../driver-calls.js';
 
 const region = 'ap-guangzhou';
 export const logsetId = 'logset-1';
@@ -73,41 +76,6 @@ export function partition(id: string, readOnly = false): Partition {
   return { id, stream: id.slice(0, id.indexOf('/')), readOnly, parents: [] };
 }
 
-/** Read options that grant every reservation and remember them. */
-export function readOptions(more: Partial<ReadOptions> = {}): ReadOptions & { readonly reserved: number[] } {
-  const reserved: number[] = [];
-  return {
-    signal: new AbortController().signal,
-    maxBytes: 64 * 1024 * 1024,
-    reserve: async (bytes) => {
-      reserved.push(bytes);
-    },
-    ...more,
-    reserved,
-  };
-}
-
-export const options = (): { readonly signal: AbortSignal } => ({ signal: new AbortController().signal });
-
-export const bodies = (batch: DriverBatch): (string | undefined)[] => [...batch.records].map((record) => record.body);
-
 /** The position of a start point in one partition. */
-export async function at(
-  driver: LogDriver,
-  id: string,
-  start: 'earliest' | 'latest' | { readonly epochMs: number },
-): Promise<Position> {
-  const position = (await driver.locate([partition(id)], start, options())).get(id);
-  if (position === undefined) throw new Error(`no position for ${id}`);
-  return position;
-}
-
-/** What a promise rejects with. */
-export async function failure(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('it did not fail');
-}
+export const at = (driver: LogDriver, id: string, start: StartPoint): Promise<Position> =>
+  placeOf(driver, partition(id), start);

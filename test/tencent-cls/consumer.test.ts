@@ -1,5 +1,6 @@
 import { type Batch, type Consumer, type ConsumerOptions, createConsumer } from '@polylog/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../driver-calls.js';
 import { type ClsService, logsetId, startClsService } from './cls-service.js';
 
 let service: ClsService;
@@ -27,14 +28,6 @@ function member(name: string, read: string[], more: Partial<ConsumerOptions> = {
   } as ConsumerOptions);
   consumers.push(consumer);
   return consumer;
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`it never came to that ${what}`);
 }
 
 /** What the group has stored; nothing before there is one. */
@@ -133,6 +126,20 @@ describe('a consumer over several topics', () => {
       expect(saved()['orders/1']).toBe(5n);
     },
   );
+
+  it('5.5 reads on to an end that is still to come, where the service says -1 whenever there is nothing', async () => {
+    service = await startClsService({ topics: { orders: 1 }, switches: { caughtUp: 'minus-one' } });
+    const { clock } = service.emulator;
+    const read: string[] = [];
+    const running = member('a', read, { until: { epochMs: clock.now() + 60_000 } }).run();
+    await until(() => service.calls().PullLog !== undefined, 'the first pull was answered');
+    service.fill(1, texts(3));
+    await until(() => read.length === 3, 'what came later was read');
+    clock.advance(70_000);
+    service.fill(1, texts(2, 3));
+    await running;
+    expect(read).toEqual(lines('orders/1', 3));
+  });
 
   it('4.3 stops loudly at a place that has expired, and goes on at the oldest where it is told to', async () => {
     service = await startClsService();

@@ -1,4 +1,5 @@
 import { toPosition } from '@polylog/core/driver';
+import { createTransport, type TransportRequest, type TransportResponse } from '@polylog/driver-kit';
 import {
   commitConsumerOffsets,
   createConsumerGroup,
@@ -204,6 +205,23 @@ describe('a member of a consumer group', () => {
 });
 
 describe('the checkpoints of a member', () => {
+  it('are not taken for missing where an answer leaves their partitions out', async () => {
+    service = await startClsService();
+    service.fill(1, ['a', 'b']);
+    const inner = createTransport();
+    const send = async (request: TransportRequest): Promise<TransportResponse> => {
+      const answer = await inner.send(request);
+      if (request.headers['x-tc-action'] !== 'DescribeConsumerOffsets') return answer;
+      return { ...answer, body: Buffer.from('{"Response":{"TopicPartitionOffsetsInfo":null,"RequestId":"r"}}') };
+    };
+    const driver = service.driver({ transport: { send, close: () => inner.close() } });
+    const membership = await driver.join(spec(), options());
+    await membership.save([{ partition: 'orders/1', position: toPosition('1') }], options());
+    const failed = driver.classify(await failure(membership.checkpoints(['orders/1'], options())));
+    expect(failed).toMatchObject({ code: 'unavailable', message: expect.stringContaining('orders/1') });
+    await inner.close();
+  });
+
   it('are saved by one call, and read by a handful, however many partitions and topics there are', async () => {
     service = await startClsService({ topics: { orders: 3, refunds: 2 } });
     for (const partition of [1, 2, 3]) service.fill(partition, ['a', 'b']);
@@ -258,6 +276,7 @@ describe('the checkpoints of a member', () => {
     { offsetType: 'refused' },
     { withoutTopic: 'refused' },
     { withoutPartition: 'refused' },
+    { withoutPartition: 'committed' },
     { unknownGroupCode: 'InvalidParameter' },
     { unknownGroupCode: 'FailedOperation' },
   ] as const)('and places are found where the service has %j', async (switches) => {
@@ -382,6 +401,14 @@ describe('places without a group', () => {
     const other = service.driver();
     expect(await at(other, 'orders/1', 'earliest')).toBe('0');
     expect(service.calls()).toMatchObject({ CreateConsumerGroup: 1 });
+  });
+
+  it('are never asked for in the name of the group that is joined, whose checkpoints would be the answer', async () => {
+    service = await startClsService();
+    const driver = service.driver({ placesGroup: 'billing' });
+    const failed = driver.classify(await failure(driver.join(spec(), options())));
+    expect(failed).toMatchObject({ code: 'invalid-argument', message: expect.stringContaining('placesGroup') });
+    expect(service.calls()).toEqual({});
   });
 
   it('are asked for in the name of the group that the option names', async () => {

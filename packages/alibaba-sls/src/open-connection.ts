@@ -1,3 +1,4 @@
+import { closeConnection } from '@polylog/driver-kit';
 import { type CheckedOptions, checkOptions, type SlsDriverOptions } from './options.js';
 import { connect } from './wire/connect.js';
 import type { SlsConnection } from './wire/connection.js';
@@ -26,9 +27,6 @@ export function openConnection(options: SlsDriverOptions): OpenedConnection {
   return {
     checked,
     connection,
-    async close() {
-      connection.credentials.close();
-      if (options.transport === undefined) await connection.transport.close();
-    },
+    close: () => closeConnection(connection, options.transport),
   };
 }

@@ -43,6 +43,7 @@ export function createIdleDetector(
   const watchMembership = (membership: Membership): Membership => ({
     guarantees: membership.guarantees,
     joinedAtMs: membership.joinedAtMs,
+    ...(membership.startsByMs === undefined ? {} : { startsByMs: membership.startsByMs }),
     differences: membership.differences,
     heartbeat: (holding, options) => track(() => membership.heartbeat(holding, options)),
     checkpoints: (ids, options) => track(() => membership.checkpoints(ids, options)),

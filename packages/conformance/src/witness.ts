@@ -64,6 +64,7 @@ export function witness(inner: LogDriver, clock: Clock): Witness {
   const watchMembership = (membership: Membership): Membership => ({
     guarantees: membership.guarantees,
     joinedAtMs: membership.joinedAtMs,
+    ...(membership.startsByMs === undefined ? {} : { startsByMs: membership.startsByMs }),
     differences: membership.differences,
     heartbeat: (holding, o) =>
       note<Assignment>(

@@ -104,7 +104,7 @@ export interface Limits {
   readonly minIdleMs: number;
   /** What the service accepts as a group's session timeout, in milliseconds. */
   readonly sessionTimeoutMs: { readonly min: number; readonly max: number };
-  /** What the service accepts as pause between two heartbeats, in milliseconds. */
+  /** What the service accepts as pause between two heartbeats, in milliseconds; the engine takes no longer one than `max`. */
   readonly heartbeatMs: { readonly min: number; readonly max: number };
   /** Most heartbeats a second of all members of a process together, where the service counts calls. Absent: any number. */
   readonly heartbeatsPerSecond?: number;
@@ -228,6 +228,11 @@ export interface Membership {
   readonly guarantees: Guarantees;
   /** The service's time at the join, epoch milliseconds. */
   readonly joinedAtMs: number;
+  /**
+   * Only from a driver whose service tells no parents: by that time, epoch milliseconds, any partition without a checkpoint begins,
+   * whatever the user named, for it may be a child of one that the group was reading then.
+   */
+  readonly startsByMs?: number;
   /** Where an existing group differs from the spec. */
   readonly differences: readonly GroupDifference[];
 

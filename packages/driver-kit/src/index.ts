@@ -28,8 +28,10 @@ export { isServiceError, ServiceError, type ServiceErrorDetails } from './failur
 export { type CallLimits, createCallLimits } from './flow/call-limits.js';
 export { mapBounded } from './flow/map-bounded.js';
 export { createAssignments } from './group/assignments.js';
+export { type CommitRefusal, commitTogether } from './group/commit-together.js';
 export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
 export {
+  asObject,
   corrupt,
   int64Of,
   integer,
@@ -37,9 +39,11 @@ export {
   type JsonObject,
   jsonIn,
   listOf,
+  objectIn,
   objectOf,
   textOf,
 } from './json/json-answer.js';
+export { JsonScanner } from './json/json-scanner.js';
 export { parseJson, writeJson } from './json/json-text.js';
 export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
 export { partitionsOf } from './lineage/partitions-of.js';
@@ -80,11 +84,15 @@ export { nearestName } from './options/nearest-name.js';
 export { createOptionReaders } from './options/option-readers.js';
 export { endedBatch } from './reading/ended-batch.js';
 export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
+export { offsetOf, positionOf } from './reading/offset-position.js';
+export { recordReleased } from './records/record-released.js';
 export { type Refusals, sendCured } from './signing/send-cured.js';
 export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';
 export { parseHttpDate } from './time/http-date.js';
 export { serviceTimeMs } from './time/service-time.js';
+export { epochMsOf } from './time/time-unit.js';
+export { closeConnection } from './transport/close-connection.js';
 export { createTransport, type TransportOptions } from './transport/create-transport.js';
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './transport/transport.js';
 export {
@@ -93,5 +101,5 @@ export {
   type TransportErrorDetails,
   type TransportErrorKind,
 } from './transport/transport-error.js';
-export { inTurns, type SlicedWork } from './turns/in-turns.js';
+export { inTurns, type SlicedWork, stepsInTurns } from './turns/in-turns.js';
 export { type LoopTurns, loopTurns } from './turns/loop-turns.js';

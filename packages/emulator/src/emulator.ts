@@ -2,6 +2,7 @@ import type { ServiceClock } from './clock.js';
 import type { ClsHandles } from './cls/handles.js';
 import { type RunningServer, type Service, startServer } from './http/server.js';
 import type { Stats } from './http/tally.js';
+import type { LtsHandles } from './lts/handles.js';
 import { createServices, type ServicesOptions } from './services.js';
 import type { SlsHandles } from './sls/handles.js';
 
@@ -29,10 +30,12 @@ export interface Listening {
 
 export type SlsEmulator = SlsHandles & Listening;
 export type ClsEmulator = ClsHandles & Listening;
+export type LtsEmulator = LtsHandles & Listening;
 
 export interface Emulator {
   readonly sls: SlsEmulator;
   readonly cls: ClsEmulator;
+  readonly lts: LtsEmulator;
   /** The services' time: `now()`, and `advance(ms)` to let leases and data grow old at once. */
   readonly clock: Pick<ServiceClock, 'now' | 'advance'>;
   readonly seed: number;
@@ -47,7 +50,7 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, https, seed = 1 } = options;
-  const { sls, cls, clock, random, serviceFor } = createServices(options);
+  const { sls, cls, lts, clock, random, serviceFor } = createServices(options);
   const common = { serviceFor, clock, random, host };
   const secure = https && (await startServer({ ...common, port: https.port ?? 0, https }));
   let plain: RunningServer;
@@ -73,6 +76,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     sls: { ...sls.handles, ...listening(sls.service) },
     cls: { ...cls.handles, ...listening(cls.service) },
+    lts: { ...lts.handles, ...listening(lts.service) },
     clock: { now: clock.now, advance: clock.advance },
     seed,
     stop,

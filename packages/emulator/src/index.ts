@@ -9,6 +9,7 @@ export {
   type Emulator,
   type EmulatorOptions,
   type Listening,
+  type LtsEmulator,
   type SlsEmulator,
   startEmulator,
 } from './emulator.js';
@@ -21,6 +22,18 @@ export {
   type LoopbackAnswer,
   type LoopbackRequest,
 } from './loopback.js';
+export { LtsError } from './lts/error.js';
+export type {
+  ConsumerGroupSettings,
+  LogStreamSettings,
+  LtsGroupView,
+  LtsHandles,
+  LtsLogInput,
+  LtsShardView,
+} from './lts/handles.js';
+export type { KeyState } from './lts/key-lock.js';
+export type { LtsOptions } from './lts/lts.js';
+export { type LtsSwitches, ltsSwitches } from './lts/switches.js';
 export type { ShardState } from './sls/consumer-group.js';
 export { SlsError } from './sls/error.js';
 export type { ConsumerGroupView, LogstoreSetup, ShardView, SlsHandles } from './sls/handles.js';

@@ -5,6 +5,7 @@ import { wholeBody } from './http/body.js';
 import type { CallInfo } from './http/face.js';
 import { httpDate } from './http/http-date.js';
 import { parseQuery, type RawRequest, splitTarget } from './http/request.js';
+import type { LtsHandles } from './lts/handles.js';
 import { createServices, type ServicesOptions } from './services.js';
 import type { SlsHandles } from './sls/handles.js';
 
@@ -27,6 +28,7 @@ export interface LoopbackAnswer {
 export interface Loopback {
   readonly sls: SlsHandles;
   readonly cls: ClsHandles;
+  readonly lts: LtsHandles;
   readonly clock: Pick<ServiceClock, 'now' | 'advance'>;
   /** What a request is about, as fault rules see it. */
   identify(request: LoopbackRequest): CallInfo;
@@ -42,10 +44,11 @@ export interface Loopback {
  * same order give the same answers. Throws a `TypeError` for a switch that does not exist.
  */
 export function createLoopback(options: ServicesOptions = {}): Loopback {
-  const { sls, cls, clock, serviceFor } = createServices(options);
+  const { sls, cls, lts, clock, serviceFor } = createServices(options);
   return {
     sls: sls.handles,
     cls: cls.handles,
+    lts: lts.handles,
     clock: { now: clock.now, advance: clock.advance },
     identify(sent) {
       const request = rawRequest(sent);

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { ClsError } from './cls/error.js';
 import { helpText, parseCommand, UsageError } from './command/arguments.js';
 import { type Listening, startEmulator } from './emulator.js';
-import { SlsError } from './sls/error.js';
+import { WireError } from './http/wire-error.js';
 
 async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
@@ -23,14 +22,15 @@ async function main(): Promise<void> {
     // Never a secret: this line ends up in the logs of build servers.
     accessKeyId,
   });
-  const { sls, cls } = emulator;
-  process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, sls: shown(sls), cls: shown(cls) })}\n`);
+  const { sls, cls, lts } = emulator;
+  const services = { sls: shown(sls), cls: shown(cls), lts: shown(lts) };
+  process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, ...services })}\n`);
 }
 
 main().catch((error: unknown) => {
   const { message, code } = error as NodeJS.ErrnoException;
   process.stderr.write(`polylog-emulator: ${message.split('\n')[0]}\n`);
   // What was asked for makes no sense (2), or could not be done (1): a port that is taken, a file that is no key.
-  process.exitCode = error instanceof UsageError || error instanceof SlsError || error instanceof ClsError ? 2 : 1;
+  process.exitCode = error instanceof UsageError || error instanceof WireError ? 2 : 1;
   if (code === undefined && !(error instanceof Error)) throw error;
 });

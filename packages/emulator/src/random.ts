@@ -17,3 +17,15 @@ export function randomHex(random: Random, digits: number): string {
   while (text.length < digits) text += Math.floor(random() * 16).toString(16);
   return text.toUpperCase();
 }
+
+/** In the form of a UUID, which ids and request ids of this service have. */
+export function randomUuid(random: Random): string {
+  const digits = randomHex(random, 30).toLowerCase();
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(12, 15)}`,
+    `a${digits.slice(15, 18)}`,
+    digits.slice(18),
+  ].join('-');
+}

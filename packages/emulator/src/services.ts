@@ -4,6 +4,8 @@ import { type ClsOptions, createCls } from './cls/cls.js';
 import type { ClsHandles } from './cls/handles.js';
 import type { RequestHead } from './http/request.js';
 import type { Service } from './http/server.js';
+import type { LtsHandles } from './lts/handles.js';
+import { createLts, type LtsOptions } from './lts/lts.js';
 import { seededRandom } from './random.js';
 import type { SlsHandles } from './sls/handles.js';
 import { createSls, type SlsOptions } from './sls/sls.js';
@@ -13,6 +15,8 @@ export interface ServicesOptions {
   readonly sls?: SlsOptions;
   /** Tencent Cloud CLS. Default: an empty one. */
   readonly cls?: ClsOptions;
+  /** Huawei Cloud LTS. Default: an empty one. */
+  readonly lts?: LtsOptions;
   /** What the services' clock runs on. Default: the system's. */
   readonly clock?: Clock;
   /** How far the services' clock is ahead of it from the start, in milliseconds. Default 0. */
@@ -25,6 +29,7 @@ export interface ServicesOptions {
 export interface Services {
   readonly sls: { readonly service: Service; readonly handles: SlsHandles };
   readonly cls: { readonly service: Service; readonly handles: ClsHandles };
+  readonly lts: { readonly service: Service; readonly handles: LtsHandles };
   readonly clock: ServiceClock;
   readonly random: Random;
   /** Whose a request is. */
@@ -36,11 +41,14 @@ export function createServices(options: ServicesOptions): Services {
   const random = seededRandom(options.seed ?? 1);
   const sls = createSls(options.sls ?? {}, { clock, random });
   const cls = createCls(options.cls ?? {}, { clock, random });
+  const lts = createLts(options.lts ?? {}, { clock, random });
   return {
     sls,
     cls,
+    lts,
     clock,
     random,
-    serviceFor: (head) => (cls.service.face.takes(head) ? cls.service : sls.service),
+    // SLS is the last one asked: its paths are anything.
+    serviceFor: (head) => [cls.service, lts.service].find(({ face }) => face.takes(head)) ?? sls.service,
   };
 }

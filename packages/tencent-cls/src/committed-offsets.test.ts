@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { committedOffsets, type OffsetQuestions } from './committed-offsets.js';
+import type { OffsetsById } from './offset-reader.js';
 
 interface Model {
   begin: bigint;
@@ -55,14 +56,23 @@ describe('which of the answers is a checkpoint', () => {
     expect(asked.count()).toBe(questions);
   });
 
-  it('a partition that no answer lists has none, and neither has one that one answer leaves out', async () => {
-    const nothing: OffsetQuestions = { fetched: async () => new Map(), listed: async () => new Map() };
-    expect(await committedOffsets(['t/1'], nothing)).toEqual(new Map());
-    const half: OffsetQuestions = {
-      ...nothing,
-      fetched: async (from) => new Map(from === 'begin' ? [] : [['t/1', 4n]]),
-    };
-    expect(await committedOffsets(['t/1'], half)).toEqual(new Map());
+  it('a partition that the service says -1 of has none; of one that an answer leaves out nothing is known', async () => {
+    const none: OffsetsById = new Map([['t/1', 'none']]);
+    const nothing: OffsetsById = new Map();
+    const asked = (begin: OffsetsById, end: OffsetsById) =>
+      committedOffsets(['t/1'], {
+        fetched: async (from) => (from === 'begin' ? begin : end),
+        listed: async () => none,
+      });
+    expect(await asked(none, none)).toEqual(new Map());
+    expect(await asked(none, new Map([['t/1', 4n]]))).toEqual(new Map());
+    for (const [begin, end] of [
+      [nothing, nothing],
+      [nothing, new Map([['t/1', 4n]])],
+      [none, nothing],
+    ] as const) {
+      await expect(asked(begin, end)).rejects.toMatchObject({ code: 'unavailable', partition: 't/1' });
+    }
   });
 
   it('9.4 a member that commits between two questions is noticed, whichever they are', async () => {

@@ -1,5 +1,5 @@
 import { ConsumerError } from '@polylog/core/driver';
-import type { OffsetsById } from './offset-reader.js';
+import { type OffsetsById, offsetIn } from './offset-reader.js';
 
 /** What a group has committed in one partition. */
 export interface CommittedOffset {
@@ -34,7 +34,7 @@ export async function committedOffsets(
   const equal = await equalAnswers(ids, fetched);
   if (equal.size === 0) return committed;
   const begins = await listed('begin');
-  for (const [id, offset] of equal) if (isAbove(offset, begins.get(id))) committed.set(id, { offset, proven: true });
+  for (const [id, offset] of equal) if (isAbove(offset, offsetIn(begins, id))) committed.set(id, { offset, proven: true });
   const doubtful = [...equal.keys()].filter((id) => !committed.has(id));
   if (doubtful.length === 0) return committed;
 
@@ -42,14 +42,14 @@ export async function committedOffsets(
   const again = await equalAnswers(doubtful, fetched);
   const beginsAfter = again.size === 0 ? again : await listed('begin');
   for (const [id, offset] of again) {
-    const proven = isAbove(endsBefore.get(id), offset) || isAbove(offset, beginsAfter.get(id));
+    const proven = isAbove(offsetIn(endsBefore, id), offset) || isAbove(offset, offsetIn(beginsAfter, id));
     committed.set(id, { offset, proven });
   }
   return committed;
 }
 
-function isAbove(offset: bigint | undefined, other: bigint | undefined): boolean {
-  return offset !== undefined && other !== undefined && offset > other;
+function isAbove(offset: bigint | 'none', other: bigint | 'none'): boolean {
+  return offset !== 'none' && other !== 'none' && offset > other;
 }
 
 /** Where both fallbacks are answered with the same offset, and that offset. */
@@ -62,14 +62,14 @@ async function equalAnswers(
   let begins = await fetched('begin');
   for (let round = 1; ; round++) {
     const ends = await fetched('end');
-    open = open.filter((id) => !settle(equal, id, begins.get(id), ends.get(id)));
+    open = open.filter((id) => !settle(equal, id, offsetIn(begins, id), offsetIn(ends, id)));
     if (open.length === 0) return equal;
     const before = begins;
     begins = await fetched('begin');
     const latest = begins;
     open = open.filter((id) => {
-      const isNone = latest.get(id) === before.get(id);
-      return !isNone && !settle(equal, id, latest.get(id), ends.get(id));
+      const isNone = offsetIn(latest, id) === offsetIn(before, id);
+      return !isNone && !settle(equal, id, offsetIn(latest, id), offsetIn(ends, id));
     });
     if (open.length === 0) return equal;
     if (round === ROUNDS) {
@@ -81,8 +81,8 @@ async function equalAnswers(
   }
 }
 
-function settle(equal: Map<string, bigint>, id: string, begin: bigint | undefined, end: bigint | undefined): boolean {
-  if (begin === undefined || begin !== end) return false;
+function settle(equal: Map<string, bigint>, id: string, begin: bigint | 'none', end: bigint | 'none'): boolean {
+  if (begin === 'none' || begin !== end) return false;
   equal.set(id, begin);
   return true;
 }

@@ -8,7 +8,7 @@ import { createMembership } from './membership.js';
 import { createOffsetReader } from './offset-reader.js';
 import { openConnection } from './open-connection.js';
 import type { ClsDriverOptions } from './options.js';
-import { createPlaces, locate, locateOne } from './places.js';
+import { createPlaces, locate, locateOne, placesGroupFor } from './places.js';
 import { type ReadSettings, readBatch } from './read-batch.js';
 import { groupName, memberName } from './wire/names.js';
 
@@ -21,7 +21,8 @@ export function clsDriver(options: ClsDriverOptions): LogDriver {
   const { logsetId, topicIds, maxReadBytes, query, strings } = checked;
   const { clock = systemClock } = options;
   const readOffsets = createOffsetReader(connection, clock);
-  const places = createPlaces({ connection, clock, logsetId, topicIds, placesGroup: checked.placesGroup });
+  const { placesGroup = placesGroupFor(topicIds) } = checked;
+  const places = createPlaces({ connection, readOffsets, logsetId, topicIds, group: placesGroup });
   const settings: ReadSettings = {
     connection,
     maxReadBytes,
@@ -45,6 +46,12 @@ export function clsDriver(options: ClsDriverOptions): LogDriver {
         throw new ConsumerError(
           'unsupported',
           `order is "lineage", which CLS cannot promise a group: it deals the partitions that a split brings before the old one is read. Leave order out.`,
+        );
+      }
+      if (group === placesGroup) {
+        throw new ConsumerError(
+          'invalid-argument',
+          `the group ${JSON.stringify(group)} is also the one in whose name places are asked for ("placesGroup"), and its checkpoints would be taken for them. Take another one for either.`,
         );
       }
       // A new join may mean that somebody has repaired the keys.

@@ -1,5 +1,4 @@
 import {
-  type CallOptions,
   type Checkpoint,
   type Clock,
   ConsumerError,
@@ -7,14 +6,19 @@ import {
   type Guarantees,
   type Membership,
   type SavedCheckpoint,
-  type SaveOutcome,
 } from '@polylog/core/driver';
-import { createAssignments, createSessionTimeout, isServiceError } from '@polylog/driver-kit';
+import {
+  type CommitRefusal,
+  commitTogether,
+  createAssignments,
+  createSessionTimeout,
+  offsetOf,
+  positionOf,
+} from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import { type CommittedOffset, committedOffsets } from './committed-offsets.js';
 import type { ClsLog } from './join-group.js';
 import { createKeptParts } from './kept-parts.js';
-import { offsetOf, positionOf } from './offset-position.js';
 import type { OffsetReader } from './offset-reader.js';
 import type { Places } from './places.js';
 import type { ClsConnection } from './wire/connection.js';
@@ -42,6 +46,9 @@ export interface MemberSettings extends ClsLog {
 const KEPT_MS = 60_000;
 /** A little less than once a session, so that the heartbeat after a session, which may be early, is in time. */
 const ASK_EVERY_SESSIONS = 11 / 12;
+
+/** Whether a commit of somebody who has lost the partition is refused is not documented; what is refused without a reason we know, is. */
+const refusal: CommitRefusal = { classify, codes: ['unknown'] };
 
 /** A member of a consumer group, as the service sees it; `Membership` has the contract. */
 export function createMembership(settings: MemberSettings): Membership {
@@ -96,31 +103,16 @@ export function createMembership(settings: MemberSettings): Membership {
     },
 
     async save(checkpoints, o) {
-      const outcome = await commit(checkpoints.map(toOffset), o);
+      const offsets = checkpoints.map(toOffset);
+      const outcome = await commitTogether(offsets.length, refusal, o.signal, () =>
+        commitConsumerOffsets(connection, { ...ref, member, offsets }, o),
+      );
       return new Map(checkpoints.map(({ partition }) => [partition, outcome]));
     },
 
     // The service has no such call: a last heartbeat with nothing would renew the name, and it may be dealt partitions.
     leave: async () => 'after-timeout',
   };
-
-  /** One call for all. As a whole it is refused for one bad partition; the engine then halves it. */
-  async function commit(offsets: readonly PartitionOffset[], o: CallOptions): Promise<SaveOutcome> {
-    try {
-      await commitConsumerOffsets(connection, { ...ref, member, offsets }, o);
-      return { kind: 'saved' };
-    } catch (error) {
-      o.signal.throwIfAborted();
-      const failure = classify(error);
-      // Whether a commit of somebody who has lost the partition is refused, and how, is not documented. One that is
-      // refused for no reason we know is taken for that: the partition begins anew from its checkpoint, should it be ours.
-      if (!isServiceError(error) || failure.code !== 'unknown') throw error;
-      const message = `${failure.message}: most likely another member of the group has the partition now`;
-      const lost = { ...failure, code: 'lease-lost', scope: 'partition', message } as const;
-      if (offsets.length === 1) return { kind: 'lost', failure: lost };
-      throw new ConsumerError('lease-lost', message, { cause: error, requestId: error.requestId });
-    }
-  }
 }
 
 function overOtherTopics(group: string, { topicId }: TopicPartition, topicIds: readonly string[]): ConsumerError {

@@ -1,4 +1,4 @@
-import type { CallOptions, Clock } from '@polylog/core/driver';
+import { type CallOptions, type Clock, ConsumerError } from '@polylog/core/driver';
 import { isServiceError, mapBounded } from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import { createKeptParts } from './kept-parts.js';
@@ -8,9 +8,18 @@ import { describeConsumerOffsets, type OffsetStart } from './wire/offsets.js';
 import { partitionId } from './wire/partition-id.js';
 
 /**
- * Offsets by partition id. What the service does not list, or lists as -1, is not in it; 0 is an offset like any other.
+ * Offsets by partition id: 0 is one like any other, -1 is none, and so it is where the partition is gone. What is not in
+ * it the service told nothing of, so that nothing is known.
  */
-export type OffsetsById = ReadonlyMap<string, bigint>;
+export type OffsetsById = ReadonlyMap<string, bigint | 'none'>;
+
+/** Nothing known is never taken for none, from which reading would begin elsewhere: it is `unavailable`. */
+export function offsetIn(offsets: OffsetsById, id: string): bigint | 'none' {
+  const offset = offsets.get(id);
+  if (offset !== undefined) return offset;
+  // One that is new may not be known everywhere yet.
+  throw new ConsumerError('unavailable', `DescribeConsumerOffsets told nothing of partition ${id}.`, { partition: id });
+}
 
 export interface OffsetQuestion extends GroupRef {
   readonly partitions: readonly TopicPartition[];
@@ -34,32 +43,43 @@ const KEPT_MS = 30_000;
 
 /**
  * One call, however many partitions: the service allows only so many a second. Whether it may be asked without naming a
- * topic or a partition is not documented, so a refusal makes the calls smaller, from then on.
+ * topic or a partition is not documented, so a refusal makes the calls smaller, from then on. Nor is it documented whether
+ * the answer then lists all: a partition that it leaves out is asked for alone as well.
  */
 export function createOffsetReader(connection: ClsConnection, clock: Clock): OffsetReader {
   let smallest = 0;
+  /** So that they do not make one question of too many calls. */
+  const leftOut = new Set<string>();
   const kept = createKeptParts<OffsetsById>(clock, KEPT_MS);
 
   return {
     async read({ partitions, from, ...ref }, o) {
-      const topics = topicsOf(partitions);
-      const ask = async (parts: readonly (Part | undefined)[]): Promise<OffsetsById> => {
-        const answers = await mapBounded(parts, CALLS_AT_ONCE, (part) =>
-          kept.of(JSON.stringify([ref.group, from, part]), async () => {
-            const told = await describeConsumerOffsets(connection, { ...ref, ...part, from, kind: 'fetched' }, o);
-            return new Map(told.filter(({ offset }) => offset >= 0n).map((each) => [partitionId(each), each.offset]));
-          }),
-        );
-        kept.clear();
-        return new Map(answers.flatMap((answer) => [...answer]));
+      const ask = (part: Part | undefined): Promise<OffsetsById> =>
+        kept.of(JSON.stringify([ref.group, from, part]), async () => {
+          const told = await describeConsumerOffsets(connection, { ...ref, ...part, from, kind: 'fetched' }, o);
+          return new Map(told.map((each) => [partitionId(each), each.offset < 0n ? 'none' : each.offset]));
+        });
+      /** The group is there: it has just answered for others. */
+      const askAlone = async (partition: TopicPartition): Promise<OffsetsById> => {
+        try {
+          return await ask(partition);
+        } catch (error) {
+          if (!isServiceError(error) || classify(error).code !== 'not-found') throw error;
+          return new Map([[partitionId(partition), 'none']]);
+        }
       };
+      const topics = topicsOf(partitions);
       const ways = [...(topics.length > 1 ? [[undefined]] : [topics]), topics, partitions];
       let refusal: { readonly error: unknown } | undefined;
       for (let way = smallest; way < ways.length; way++) {
         try {
-          const answer = await ask(ways[way] ?? []);
+          const answer = union(await mapBounded(ways[way] ?? [], CALLS_AT_ONCE, ask));
           smallest = way;
-          return answer;
+          const missing = way === 2 ? [] : partitions.filter((each) => !answer.has(partitionId(each)));
+          for (const each of missing) leftOut.add(partitionId(each));
+          const others = union(await mapBounded(missing, CALLS_AT_ONCE, askAlone));
+          kept.clear();
+          return union([answer, others]);
         } catch (error) {
           if (!isServiceError(error) || classify(error).code !== 'invalid-argument') throw error;
           refusal ??= { error };
@@ -69,11 +89,19 @@ export function createOffsetReader(connection: ClsConnection, clock: Clock): Off
     },
 
     partsOf(partitions) {
-      if (smallest === 0) return [partitions];
-      if (smallest === 2) return partitions.map((each) => [each]);
-      return topicsOf(partitions).map((topic) => partitions.filter(({ topicId }) => topicId === topic.topicId));
+      const alone = partitions.filter((each) => smallest === 2 || leftOut.has(partitionId(each)));
+      const together = partitions.filter((each) => !alone.includes(each));
+      const parts =
+        smallest === 0
+          ? [together]
+          : topicsOf(together).map((topic) => together.filter(({ topicId }) => topicId === topic.topicId));
+      return [...parts.filter(({ length }) => length > 0), ...alone.map((each) => [each])];
     },
   };
+}
+
+function union(answers: readonly OffsetsById[]): OffsetsById {
+  return new Map(answers.flatMap((answer) => [...answer]));
 }
 
 function topicsOf(partitions: readonly TopicPartition[]): readonly Part[] {

@@ -1,3 +1,4 @@
+import { closeConnection } from '@polylog/driver-kit';
 import { type CheckedOptions, type ClsDriverOptions, checkOptions } from './options.js';
 import { connect } from './wire/connect.js';
 import type { ClsConnection } from './wire/connection.js';
@@ -17,9 +18,6 @@ export function openConnection(options: ClsDriverOptions): OpenedConnection {
   return {
     checked,
     connection,
-    async close() {
-      connection.credentials.close();
-      if (transport === undefined) await connection.transport.close();
-    },
+    close: () => closeConnection(connection, transport),
   };
 }

@@ -59,8 +59,9 @@ export interface ClsDriverOptions {
    */
   readonly callsPerSecond?: number;
   /**
-   * The service tells places only to groups. Where no group was joined (reading without one), it is asked in the name of
-   * this one, which is created if it is missing, over these topics, and never has members or checkpoints.
+   * The service tells places only to groups, and for certain only where the group has saved nothing. So it is asked in the
+   * name of this one, which is created if it is missing, over these topics, and never has members or checkpoints. Not the
+   * group that is joined.
    * @defaultValue `polylog-places-` and eight digits that stand for the topics
    */
   readonly placesGroup?: string;

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import {
   type CallOptions,
-  type Clock,
   ConsumerError,
   type Failure,
   type Partition,
   type Position,
   type StartPoint,
 } from '@polylog/core/driver';
-import { isServiceError } from '@polylog/driver-kit';
+import { isServiceError, positionOf } from '@polylog/driver-kit';
 import { classify } from './classify.js';
-import { positionOf } from './offset-position.js';
-import { createOffsetReader, type OffsetsById } from './offset-reader.js';
+import { type OffsetReader, type OffsetsById, offsetIn } from './offset-reader.js';
 import type { ClsConnection } from './wire/connection.js';
 import { createConsumerGroup } from './wire/consumer-groups.js';
 import type { LogsetRef, TopicPartition } from './wire/logset-ref.js';
@@ -23,9 +21,10 @@ export type Places = (partitions: readonly TopicPartition[], from: OffsetStart, 
 
 export interface PlacesSettings extends LogsetRef {
   readonly connection: ClsConnection;
-  readonly clock: Clock;
+  readonly readOffsets: OffsetReader;
   readonly topicIds: readonly string[];
-  readonly placesGroup: string | undefined;
+  /** In whose name is asked. */
+  readonly group: string;
 }
 
 /** The session of a group that never has members; any will do. */
@@ -37,10 +36,7 @@ const TIMEOUT_SECONDS = 60;
  * have us end a bounded run at a checkpoint, silently.) So the question is asked in the name of a group of its own, which
  * never commits. It is made when it is missing.
  */
-export function createPlaces({ connection, clock, logsetId, topicIds, placesGroup }: PlacesSettings): Places {
-  const group = placesGroup ?? groupFor(topicIds);
-  const { read } = createOffsetReader(connection, clock);
-
+export function createPlaces({ connection, readOffsets, logsetId, topicIds, group }: PlacesSettings): Places {
   const create = async (o: CallOptions): Promise<void> => {
     const settings = { name: group, timeoutSeconds: TIMEOUT_SECONDS, topicIds };
     try {
@@ -54,7 +50,7 @@ export function createPlaces({ connection, clock, logsetId, topicIds, placesGrou
   };
 
   return async (partitions, from, o) => {
-    const ask = (): Promise<OffsetsById> => read({ logsetId, group, partitions, from }, o);
+    const ask = (): Promise<OffsetsById> => readOffsets.read({ logsetId, group, partitions, from }, o);
     try {
       return await ask();
     } catch (error) {
@@ -91,9 +87,8 @@ export async function locateOne(
 }
 
 function placeIn(offsets: OffsetsById, id: string): Position {
-  const offset = offsets.get(id);
-  if (offset !== undefined) return positionOf(offset);
-  // One that is new may not be known everywhere yet.
+  const offset = offsetIn(offsets, id);
+  if (offset !== 'none') return positionOf(offset);
   throw new ConsumerError('unavailable', `DescribeConsumerOffsets told no place in partition ${id}.`, {
     partition: id,
   });
@@ -105,7 +100,7 @@ function isAboutGroup(code: Failure['code']): boolean {
 }
 
 /** One for each set of topics: a group tells the places of its own topics only. */
-function groupFor(topicIds: readonly string[]): string {
+export function placesGroupFor(topicIds: readonly string[]): string {
   const digits = createHash('sha256')
     .update([...topicIds].sort().join(' '))
     .digest('hex');

@@ -6,7 +6,7 @@ const outcome = (more: Partial<PullOutcome>): PullOutcome => ({
   from: 10n,
   nextOffset: 15n,
   hasGroups: true,
-  isBounded: false,
+  bound: 'none',
   end: undefined,
   ...more,
 });
@@ -19,11 +19,13 @@ describe('5.5 the next offset of a pull', () => {
     ['stands', { nextOffset: 10n, hasGroups: false }, 10n, 'stood'],
     ['0 leaves it where it is', { nextOffset: 0n, hasGroups: false }, 10n, 'stood'],
     ['0 may be where it is', { from: 0n, nextOffset: 0n, hasGroups: false }, 0n, 'stood'],
-    ['reaches the end bound', { isBounded: true, end: 15n }, 15n, 'ended'],
-    ['is before the end bound', { isBounded: true, end: 16n }, 15n, 'moved'],
-    ['-1 with an end time, nothing came', { nextOffset: -1n, hasGroups: false, isBounded: true }, 10n, 'ended'],
-    ['-1 with an end time, data, its place not known', { nextOffset: -1n, isBounded: true }, 10n, 'ended'],
-    ['-1 with an end time, data, its place known', { nextOffset: -1n, isBounded: true, end: 12n }, 12n, 'ended'],
+    ['reaches the end bound', { bound: 'over', end: 15n }, 15n, 'ended'],
+    ['is before the end bound', { bound: 'over', end: 16n }, 15n, 'moved'],
+    ['-1 with an end time, nothing came', { nextOffset: -1n, hasGroups: false, bound: 'over' }, 10n, 'ended'],
+    ['-1 with an end time, data, its place not known', { nextOffset: -1n, bound: 'over' }, 10n, 'ended'],
+    ['-1 before the end time, nothing came', { nextOffset: -1n, hasGroups: false, bound: 'open' }, 10n, 'stood'],
+    ['-1 before the end time, data', { nextOffset: -1n, bound: 'open' }, 10n, 'ended'],
+    ['-1 with an end time, data, its place known', { nextOffset: -1n, bound: 'over', end: 12n }, 12n, 'ended'],
     ['-1 without an end time, nothing came', { nextOffset: -1n, hasGroups: false }, 10n, 'stood'],
   ])('%s', (_, given, next, kind) => {
     expect(progressOf(outcome(given))).toEqual({ next, kind });
@@ -34,7 +36,7 @@ describe('5.5 the next offset of a pull', () => {
     ['data, and no step forward', { nextOffset: 10n }],
     ['data, and 0', { nextOffset: 0n }],
     ['a step back', { nextOffset: 9n, hasGroups: false }],
-    ['-2', { nextOffset: -2n, hasGroups: false, isBounded: true }],
+    ['-2', { nextOffset: -2n, hasGroups: false, bound: 'over' }],
   ])('%s is corrupt-data', (_, given) => {
     expect(() => progressOf(outcome(given))).toThrow(expect.objectContaining({ code: 'corrupt-data' }));
   });

@@ -5,8 +5,8 @@ export interface PullOutcome {
   readonly from: bigint;
   readonly nextOffset: bigint;
   readonly hasGroups: boolean;
-  /** Whether an end time was asked for. */
-  readonly isBounded: boolean;
+  /** The end time that was asked for: none, one that may have records before it still, or one that is long over. */
+  readonly bound: 'none' | 'open' | 'over';
   /** The place of that time in the partition, once it is known; behind `from`. */
   readonly end: bigint | undefined;
 }
@@ -23,11 +23,12 @@ const UNCHANGED = 0n;
 
 /**
  * Where an answer leads. -1 says that nothing before the end time is left; the offsets beside it are nobody's, so that what
- * came with it is not passed before the place of that time is known. Without an end time it says that nothing is there
- * now. Throws `corrupt-data` for an answer that contradicts itself: what would read the same for ever, or go back.
+ * came with it is not passed before the place of that time is known. Without an end time, or with nothing before it is over,
+ * it says that nothing is there now: more may still come. Throws `corrupt-data` for an answer that contradicts itself: what would read the same for ever, or go back.
  */
-export function progressOf({ from, nextOffset, hasGroups, isBounded, end }: PullOutcome): Progress {
-  if (nextOffset === END && isBounded) return { next: end ?? from, kind: 'ended' };
+export function progressOf({ from, nextOffset, hasGroups, bound, end }: PullOutcome): Progress {
+  const isEnd = bound === 'over' || end !== undefined || (bound === 'open' && hasGroups);
+  if (nextOffset === END && isEnd) return { next: end ?? from, kind: 'ended' };
   const next = nextOffset === END || nextOffset === UNCHANGED ? from : nextOffset;
   if (next < from) throw corrupt('PullLog', 'a next offset that is before the one that was asked for');
   if (next === from) {

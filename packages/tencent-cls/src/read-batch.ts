@@ -5,11 +5,12 @@ import {
   endedBatch,
   type LogGroupList,
   nameBroken,
+  offsetOf,
   type PooledBuffer,
+  positionOf,
   readLogGroupListInTurns,
 } from '@polylog/driver-kit';
-import { offsetOf, positionOf } from './offset-position.js';
-import { type Progress, progressOf } from './progress.js';
+import { type Progress, type PullOutcome, progressOf } from './progress.js';
 import type { ClsConnection } from './wire/connection.js';
 import { partitionOf } from './wire/partition-id.js';
 import type { PullAnswer } from './wire/pull-answer.js';
@@ -66,7 +67,7 @@ export async function readBatch(
         from: start,
         nextOffset: BigInt(opened.nextOffset),
         hasGroups: opened.groupCount > 0,
-        isBounded: o.until !== undefined,
+        bound: boundOf(o, pulled.servedAtMs ?? settings.connection.signingClock.now()),
         end,
       });
       return {
@@ -85,6 +86,14 @@ export async function readBatch(
       throw error;
     }
   });
+}
+
+/** Records may become readable some seconds after the service has received them: the engine waits as long for the end's place. */
+const SETTLED_AFTER_MS = 5_000;
+
+function boundOf({ until }: ReadOptions, nowMs: number): PullOutcome['bound'] {
+  if (until === undefined) return 'none';
+  return nowMs >= until.epochMs + SETTLED_AFTER_MS ? 'over' : 'open';
 }
 
 async function pull(

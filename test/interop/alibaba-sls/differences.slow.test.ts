@@ -1,19 +1,12 @@
 import { slsDriver } from '@polylog/alibaba-sls';
-import { type Consumer, type ConsumerOptions, createConsumer } from '@polylog/core';
 import { type Emulator, startEmulator } from '@polylog/emulator';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pythonWithSdk } from '../../../scripts/peers/python.mjs';
 import { credentials, logstore, project } from '../../end-to-end/emulated-log.js';
 import { until } from '../../end-to-end/until.js';
 import { describeWithPeer } from '../peer.js';
-import type { Script } from '../script.js';
+import { type OwnSide, type Side, startOwnSide, startScriptSide } from '../sides.js';
 import { overHttp, sdk, startPython } from './python-script.js';
-
-/** What one side was handed: log groups of one record, in order. */
-interface Seen {
-  readonly done: string[];
-  readonly thrown: string[];
-}
 
 /** Where ours and the vendor's library behave differently, both on the same log. */
 describeWithPeer(
@@ -22,7 +15,7 @@ describeWithPeer(
   await pythonWithSdk(),
   ({ python }) => {
     let emulator: Emulator;
-    const running: { stop(): Promise<unknown> }[] = [];
+    const running: Side[] = [];
 
     beforeEach(async () => {
       emulator = await startEmulator({
@@ -101,55 +94,27 @@ describeWithPeer(
     const checkpointOf = (group: string): string =>
       emulator.sls.consumerGroup(project, logstore, group).shards[0]?.checkpoint ?? '';
 
-    function startTheirs(settings: { readonly throwOnBatch?: number }): {
-      readonly seen: Seen;
-      stop(): Promise<unknown>;
-    } {
-      const seen: Seen = { done: [], thrown: [] };
-      const script: Script = startPython(python, 'batch_worker.py', {
-        ...settings,
-        way: overHttp(emulator.sls.endpoint),
-        group: 'theirs',
-        listen: ({ kind, records }) => seen[kind as keyof Seen].push(...records),
-      });
-      const stop = (): Promise<unknown> => {
-        script.kill('SIGTERM');
-        return script.ended;
-      };
-      running.push({ stop });
-      return { seen, stop };
+    function startTheirs(settings: { readonly throwOnBatch?: number }): Side {
+      return started(
+        startScriptSide((listen) =>
+          startPython(python, 'batch_worker.py', {
+            ...settings,
+            way: overHttp(emulator.sls.endpoint),
+            group: 'theirs',
+            listen,
+          }),
+        ),
+      );
     }
 
-    function startOurs({
-      throwOnBatch,
-      ...options
-    }: { readonly throwOnBatch?: number } & Pick<ConsumerOptions, 'onExpired'>): {
-      readonly seen: Seen;
-      readonly outcome: Promise<void>;
-      stop(): Promise<unknown>;
-    } {
-      const seen: Seen = { done: [], thrown: [] };
-      let batches = 0;
-      const consumer: Consumer = createConsumer({
-        driver: slsDriver({ endpoint: emulator.sls.endpoint, project, logstore, credentials, maxLogGroups: 1 }),
-        group: 'ours',
-        start: 'earliest',
-        sessionTimeoutMs: 3_000,
-        logger: 'silent',
-        ...options,
-        process(batch) {
-          const texts = [...batch.records].map((record) => record.body ?? '');
-          batches += 1;
-          seen[batches === throwOnBatch ? 'thrown' : 'done'].push(...texts);
-          if (batches === throwOnBatch) throw new Error('the processor could not');
-        },
-      });
-      const outcome = consumer.run();
-      // Seen where it is awaited, if it is.
-      outcome.catch(() => undefined);
-      const stop = (): Promise<unknown> => consumer.stop();
-      running.push({ stop });
-      return { seen, outcome, stop };
+    function startOurs(options: Parameters<typeof startOwnSide>[1]): OwnSide {
+      const { endpoint } = emulator.sls;
+      return started(startOwnSide(slsDriver({ endpoint, project, logstore, credentials, maxLogGroups: 1 }), options));
+    }
+
+    function started<Started extends Side>(side: Started): Started {
+      running.push(side);
+      return side;
     }
   },
 );

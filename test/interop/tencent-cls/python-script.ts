@@ -1,30 +1,20 @@
 import { fileURLToPath } from 'node:url';
-import { runScript, type Script, type ScriptOptions, startScript, type Told } from '../script.js';
+import { type Script, startScript, type Told } from '../script.js';
 
 /** Under which name `absent.md` would have it, which it may not. */
 export const sdk = 'pypi: tencentcloud-cls-sdk-python';
-
-type Settings = { readonly endpoint: string } & Readonly<Record<string, unknown>>;
 
 /** Starts a script of the folder `python`. */
 export function startPython(
   python: string,
   script: string,
-  { listen, ...settings }: Settings & { readonly listen: (told: Told) => void },
+  {
+    listen,
+    ...settings
+  }: { readonly endpoint: string; readonly listen: (told: Told) => void } & Readonly<Record<string, unknown>>,
 ): Script {
-  return startScript(commandOf(python, script), { ...optionsOf(settings), listen });
-}
-
-/** Runs one to its end and gives what it told; rejects with its last words where it fails. */
-export function runPython(python: string, script: string, settings: Settings): Promise<readonly Told[]> {
-  return runScript(commandOf(python, script), optionsOf(settings));
-}
-
-function commandOf(python: string, script: string): [string, string] {
-  return [python, fileURLToPath(new URL(`python/${script}`, import.meta.url))];
-}
-
-/** The SDK takes the host of logs as an argument, and that of API 3.0 from the environment alone. */
-function optionsOf(settings: Settings): ScriptOptions {
-  return { settings, environment: { YUNAPI_ENDPOINT: settings.endpoint } };
+  const path = fileURLToPath(new URL(`python/${script}`, import.meta.url));
+  // The SDK takes the host of logs as an argument, and that of API 3.0 from the environment alone.
+  const environment = { YUNAPI_ENDPOINT: settings.endpoint };
+  return startScript([python, path], { settings, environment, listen });
 }

@@ -2,13 +2,16 @@ import { expect, test } from 'vitest';
 import { heartbeatIntervalMs, nextHeartbeatMs } from './heartbeat-pace.js';
 
 test.each([
-  [30_000, undefined, 5_000],
-  [60_000, undefined, 10_000],
-  [30_000, 1_000, 1_000],
-  [30_000, 10_000, 10_000],
-  [30_000, 25_000, 10_000],
-])('session %i ms, asked for %s: every %i ms', (sessionMs, askedMs, everyMs) => {
-  expect(heartbeatIntervalMs(sessionMs, askedMs)).toBe(everyMs);
+  [30_000, undefined, 600_000, 5_000],
+  [60_000, undefined, 600_000, 10_000],
+  [30_000, 1_000, 600_000, 1_000],
+  [30_000, 10_000, 600_000, 10_000],
+  [30_000, 25_000, 600_000, 10_000],
+  [60_000, undefined, 1_000, 1_000],
+  [60_000, 2_000, 1_000, 1_000],
+  [3_000, undefined, 1_000, 500],
+])('session %i ms, asked for %s, at most %i: every %i ms', (sessionMs, askedMs, mostMs, everyMs) => {
+  expect(heartbeatIntervalMs(sessionMs, askedMs, mostMs)).toBe(everyMs);
 });
 
 const answer = { partitions: [], sessionTimeoutMs: 30_000, moving: false };

@@ -1,9 +1,9 @@
 import type { Assignment } from '../driver.js';
 import type { Random } from '../flow/clock.js';
 
-/** A heartbeat is due every sixth of the server's session, and never later than every third. */
-export function heartbeatIntervalMs(sessionTimeoutMs: number, askedMs: number | undefined): number {
-  return Math.min(askedMs ?? sessionTimeoutMs / 6, sessionTimeoutMs / 3);
+/** A heartbeat is due every sixth of the server's session, and never later than every third, or than the service wants. */
+export function heartbeatIntervalMs(sessionTimeoutMs: number, askedMs: number | undefined, mostMs: number): number {
+  return Math.min(askedMs ?? sessionTimeoutMs / 6, sessionTimeoutMs / 3, mostMs);
 }
 
 /**

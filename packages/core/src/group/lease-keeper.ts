@@ -22,6 +22,8 @@ export interface LeaseKeeperOptions {
   readonly membership: Membership;
   readonly holder: LeaseHolder;
   readonly heartbeatMs: number | undefined;
+  /** The service wants no longer pause between two. */
+  readonly mostHeartbeatMs: number;
   readonly sessionTimeoutMs: number;
   readonly wrap: (error: unknown) => ConsumerError;
   readonly clock: Clock;
@@ -81,7 +83,7 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   };
 
   const intervalMs = (): number => {
-    const usedMs = heartbeatIntervalMs(sessionTimeoutMs, options.heartbeatMs);
+    const usedMs = heartbeatIntervalMs(sessionTimeoutMs, options.heartbeatMs, options.mostHeartbeatMs);
     if (options.heartbeatMs !== undefined && usedMs < options.heartbeatMs && shortenedTo !== usedMs) {
       shortenedTo = usedMs;
       emit({ kind: 'heartbeat-shortened', askedMs: options.heartbeatMs, usedMs });
@@ -172,7 +174,7 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     async run(signal) {
       const unwatch = watchEventLoop({
         clock,
-        intervalMs: () => heartbeatIntervalMs(sessionTimeoutMs, options.heartbeatMs),
+        intervalMs: () => heartbeatIntervalMs(sessionTimeoutMs, options.heartbeatMs, options.mostHeartbeatMs),
         onBlocked: (blockedMs) => emit({ kind: 'event-loop-blocked', blockedMs }),
       });
       try {

@@ -86,6 +86,7 @@ export function startMember(options: MemberOptions): Member {
     membership,
     holder: holding,
     heartbeatMs: mode.heartbeatMs,
+    mostHeartbeatMs: driver.limits.heartbeatMs.max,
     sessionTimeoutMs: mode.sessionTimeoutMs,
     wrap: (error) => engine.wrap(error),
     clock,

@@ -8,11 +8,17 @@ const T0 = 1_700_000_000_000;
 /** "latest" is a time by then. */
 type Start = Exclude<StartPoint, 'latest'>;
 
-function trial(start: Start, checkpoints: Record<string, Partial<SavedCheckpoint>>, parents: Record<string, string[]>) {
+function trial(
+  start: Start,
+  checkpoints: Record<string, Partial<SavedCheckpoint>>,
+  parents: Record<string, string[]>,
+  startsByMs?: number,
+) {
   const located: string[] = [];
   const asked: (readonly string[])[] = [];
   const membership = {
     joinedAtMs: T0,
+    startsByMs,
     async checkpoints(ids: readonly string[]) {
       asked.push(ids);
       const saved = Object.entries(checkpoints).filter(([id]) => ids.includes(id));
@@ -74,6 +80,20 @@ test.each<[Start, string]>([
   await resolve('0');
   expect(located).toEqual([`0 ${point}`]);
 });
+
+test.each<[Start, string]>([
+  ['earliest', '"earliest"'],
+  [{ epochMs: 5 }, '{"epochMs":5}'],
+  [{ epochMs: T0 }, '{"epochMs":7}'],
+])(
+  '1.4 no later than the driver says, where the service tells no ancestors: %o is looked up as %s',
+  async (start, point) => {
+    const { resolve, located } = trial(start, { 0: {} }, {}, 7);
+    await resolve('0');
+    await resolve('1');
+    expect(located).toEqual([`1 ${point}`]);
+  },
+);
 
 test('what is asked in one turn is one call of each kind', async () => {
   const { resolve, located, asked } = trial('earliest', { 2: {} }, {});

@@ -26,10 +26,12 @@ export interface StartResolverOptions {
  * Resolves the start of partitions of a group: from the checkpoint; else, where an ancestor has one, from the
  * partition's own beginning (a split's child at "latest" would lose what came since the split; an ancestor's checkpoint
  * that is not proven counts where the group has another one that is); else from what the
- * user named, with "latest" as the service's time at this run's first join, for a partition that arrives later too.
+ * user named, with "latest" as the service's time at this run's first join, for a partition that arrives later too; but
+ * no later than the driver says, where the service tells no ancestors.
  */
 export function createStartResolver(options: StartResolverOptions): (partition: Partition) => Promise<ResolvedStart> {
-  const { membership, call, lifetime, start } = options;
+  const { membership, call, lifetime } = options;
+  const start = noLaterThan(options.start, membership.startsByMs);
 
   const checkpointsOf = coalesce<readonly string[], ReadonlyMap<string, SavedCheckpoint>>(async (idLists) => {
     const ids = [...new Set(idLists.flat())];
@@ -65,6 +67,14 @@ export function createStartResolver(options: StartResolverOptions): (partition: 
       (ancestors.some((id) => checkpoints.has(id)) && (await savedBefore));
     return { position: await locate(partition, inherited ? 'earliest' : start), resumed: false };
   };
+}
+
+function noLaterThan(
+  start: Exclude<StartPoint, 'latest'>,
+  startsByMs: number | undefined,
+): Exclude<StartPoint, 'latest'> {
+  if (start === 'earliest' || startsByMs === undefined || start.epochMs <= startsByMs) return start;
+  return { epochMs: startsByMs };
 }
 
 /** Looks up one start point for all partitions that ask for it in the same turn. */

@@ -50,7 +50,8 @@ export function checkGroup(options: GroupOptions & { readonly driver: LogDriver 
       `at most a third of "sessionTimeoutMs" (${sessionTimeoutMs}), that is ${Math.floor(sessionTimeoutMs / 3)}: two may get lost before the session runs out`,
     );
   }
-  checkHeartbeats(members, heartbeatIntervalMs(sessionTimeoutMs, heartbeatMs), options.driver);
+  const mostHeartbeatMs = options.driver.limits.heartbeatMs.max;
+  checkHeartbeats(members, heartbeatIntervalMs(sessionTimeoutMs, heartbeatMs, mostHeartbeatMs), options.driver);
   const name = member ?? defaultMember(random);
   return {
     kind: 'group',

@@ -16,8 +16,22 @@ export function jsonIn(call: string, body: Buffer, requestId?: string): unknown 
   }
 }
 
+/** The body of an answer as an object of JSON, if it is one. */
+export function objectIn(body: Buffer): JsonObject | undefined {
+  try {
+    return asObject(parseJson(body.toString('utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
+
 export function objectOf(call: string, value: unknown): JsonObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  const object = asObject(value);
+  if (object !== undefined) return object;
   throw corrupt(call, 'JSON that is not an object where one is due');
 }
 

@@ -1,4 +1,4 @@
-import { ConsumerError } from '@polylog/core/driver';
+import { recordReleased } from '../records/record-released.js';
 import { NameTable } from './name-table.js';
 import { Wire } from './wire.js';
 
@@ -26,11 +26,6 @@ export function createBody(bytes: Buffer): Body {
 
 /** Everything that reads goes through here first, so that nothing is read from memory that holds another body by now. */
 export function opened(body: Body): OpenBody {
-  if (body.open === undefined) {
-    throw new ConsumerError(
-      'record-released',
-      'a record was used after its batch was released: keep what get(), getBytes() or toObject() return, never the record',
-    );
-  }
+  if (body.open === undefined) throw recordReleased();
   return body.open;
 }

@@ -1,3 +1,4 @@
+import { MILLISECONDS_BELOW, nsToEpochMs, SECONDS_BELOW, unitOf } from '../time/time-unit.js';
 import type { OpenBody } from './body.js';
 import type { Group } from './group.js';
 import type { LogPlace } from './log-place.js';
@@ -22,36 +23,17 @@ export function readTimeNs({ wire }: OpenBody, { options }: Group, { start, end 
 /** The same in epoch milliseconds, rounded down, before 1970 too. Most ask for this one: plain logs get a short way. */
 export function readEpochMs(body: OpenBody, group: Group, log: LogPlace): number {
   const { tail, options } = group;
-  if (tail === ODD) return toEpochMs(readTimeNs(body, group, log));
+  if (tail === ODD) return nsToEpochMs(readTimeNs(body, group, log));
   const { bytes, view } = body;
   if (options.fields.time !== 'uint32-seconds') {
     const time = plainTime(bytes, log.start);
-    return time <= Number.MAX_SAFE_INTEGER ? msByMagnitude(time) : toEpochMs(readTimeNs(body, group, log));
+    return time <= Number.MAX_SAFE_INTEGER ? msByMagnitude(time) : nsToEpochMs(readTimeNs(body, group, log));
   }
   const seconds = plainSeconds(bytes, view, log.start, log.end);
   return tail === 0 ? seconds * 1000 : seconds * 1000 + Math.floor(view.getUint32(log.end - 4, true) / 1_000_000);
 }
 
-function toEpochMs(timeNs: bigint): number {
-  const ms = timeNs / NS_PER_MS;
-  return Number(timeNs % NS_PER_MS < 0n ? ms - 1n : ms);
-}
-
 const NS_PER_S = 1_000_000_000n;
-const NS_PER_MS = 1_000_000n;
-
-/** Of a time whose unit is not told: below these borders everything is a plausible date. */
-const SECONDS_BELOW = 1e11;
-const MILLISECONDS_BELOW = 1e14;
-const MICROSECONDS_BELOW = 1e17;
-
-/** Nanoseconds in its unit. */
-function unitOf(time: bigint): bigint {
-  const magnitude = time < 0n ? -time : time;
-  if (magnitude < SECONDS_BELOW) return NS_PER_S;
-  if (magnitude < MILLISECONDS_BELOW) return NS_PER_MS;
-  return magnitude < MICROSECONDS_BELOW ? 1000n : 1n;
-}
 
 /** Of a time from 0 to 2^53, which is too small to be in nanoseconds. */
 function msByMagnitude(time: number): number {

@@ -4,6 +4,7 @@ import type { StartPoint } from '@polylog/core/driver';
 export interface OfficialConsumerOptions {
   readonly group: string;
   readonly member?: string;
+  readonly members?: number;
   readonly start: StartPoint;
   readonly sessionTimeoutMs: number;
   readonly heartbeatMs?: number;

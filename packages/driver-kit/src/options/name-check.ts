@@ -14,7 +14,7 @@ export function nameCheck(pattern: RegExp, allowed: string): NameCheck {
           : `a ${typeof value}`;
     throw new ConsumerError(
       'invalid-argument',
-      `${option} is ${found}; allowed: ${allowed}. Copy the name from the console.`,
+      `${option} is ${found}; allowed: ${allowed}. Copy it from the console.`,
     );
   };
 }

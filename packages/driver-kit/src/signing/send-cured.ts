@@ -47,7 +47,7 @@ async function cure(
   { used, signedWithMs }: { readonly used: Credentials; readonly signedWithMs: number },
   signal: AbortSignal,
 ): Promise<Credentials | undefined> {
-  if (refusals.isAboutTime(error)) return signingClock.correct(error, signedWithMs) ? used : undefined;
+  if (refusals.isAboutTime(error) && signingClock.correct(error, signedWithMs)) return used;
   if (!refusals.isAboutKeys(error)) return undefined;
   credentials.refuse(used, error.code);
   try {

@@ -12,6 +12,12 @@ export interface AccessKey {
 /** For local work only: everybody knows it. */
 export const defaultAccessKey: AccessKey = { id: 'polylog', secret: 'polylog-emulator-secret' };
 
+/** Whether a request brought the token of its key, and none where there is none, before it is over. An empty one is none. */
+export function bringsToken(key: AccessKey, token: string | undefined, nowMs: number): boolean {
+  const isOver = key.securityTokenExpiresAtMs !== undefined && nowMs >= key.securityTokenExpiresAtMs;
+  return (token || undefined) === key.securityToken && !isOver;
+}
+
 /** Whether a signature is the one expected, in a time that does not tell how much of it is. */
 export function sameText(given: string, expected: string): boolean {
   const left = Buffer.from(given);

@@ -1,7 +1,7 @@
 import type { Random } from '@polylog/core/driver';
+import { randomUuid } from '../random.js';
 import type { ClsGroup } from './consumer-group.js';
 import { ClsError, invalidParameter, logsetNotExist } from './error.js';
-import { randomUuid } from './request-id.js';
 import type { ClsSwitches } from './switches.js';
 import { createTopic, type Topic } from './topic.js';
 

@@ -18,6 +18,9 @@ export function errorAnswer(
   requestId: string,
   apiStatus = 200,
 ): Answer {
-  if (plane === 'data') return jsonAnswer(status, { errorcode: code, errormessage: message });
-  return jsonAnswer(apiStatus, { Response: { Error: { Code: apiCode, Message: message }, RequestId: requestId } });
+  if (plane === 'data') {
+    return { ...jsonAnswer(status, { errorcode: code, errormessage: message }), refusal: code };
+  }
+  const error = { Code: apiCode, Message: message };
+  return { ...jsonAnswer(apiStatus, { Response: { Error: error, RequestId: requestId } }), refusal: apiCode };
 }

@@ -1,5 +1,6 @@
 import { legacySignature, tc3Signature } from '@polylog/tencent-cls/wire';
-import { type AccessKey, sameText } from '../auth/access-key.js';
+import { type AccessKey, bringsToken, sameText } from '../auth/access-key.js';
+import { signedHosts } from '../auth/signed-hosts.js';
 import type { RawRequest } from '../http/request.js';
 import { ClsError } from './error.js';
 import type { ClsSwitches } from './switches.js';
@@ -32,7 +33,7 @@ export function authenticateData(request: RawRequest, keys: Keys, nowMs: number)
       [...namesIn(item('q-header-list'))].map((name) => [name, name === 'host' ? host : (headers[name] ?? '')]),
     );
   // Python and Go write a space as `+`, Java and JavaScript as `%20`; some sign the host without its port.
-  const isGood = hostsOf(request).some((host) =>
+  const isGood = signedHosts(request).some((host) =>
     (['+', '%20'] as const).some((space) =>
       sameText(
         item('q-signature'),
@@ -69,19 +70,13 @@ export function authenticateApi(
   const key = keyFor(id, keys);
   const contentType = headers['content-type'] ?? '';
   // One SDK names its own idea of the service, `127` for an address: what the credential says is taken for it.
-  const isGood = hostsOf(request).some((host) =>
+  const isGood = signedHosts(request).some((host) =>
     sameText(signature, tc3Signature({ contentType, host, body, timestamp, service }, key.secret)),
   );
   if (!isGood) throw signatureFailure();
   if (Math.abs(nowMs / 1000 - timestamp) > MAX_SKEW_SECONDS) throw signatureExpire('X-TC-Timestamp');
   const token = headers['x-tc-token'] ?? (tokenHeader === 'either' ? headers['x-cls-token'] : undefined);
   checkToken(key, token, nowMs);
-}
-
-/** What the client may have signed as its host: as it was sent, or without the port. */
-function hostsOf(request: RawRequest): readonly string[] {
-  const host = request.headers.host ?? request.authority;
-  return [...new Set([host, host.replace(/:\d+$/, '')])];
 }
 
 function namesIn(list: string): ReadonlySet<string> {
@@ -101,8 +96,7 @@ function keyFor(id: string, keys: Keys): AccessKey {
 
 /** After the signature: a token is told about only to somebody who has the secret. */
 function checkToken(key: AccessKey, token: string | undefined, nowMs: number): void {
-  const isOver = key.securityTokenExpiresAtMs !== undefined && nowMs >= key.securityTokenExpiresAtMs;
-  if ((token || undefined) === key.securityToken && !isOver) return;
+  if (bringsToken(key, token, nowMs)) return;
   throw new ClsError(401, 'AuthFailure.TokenFailure', 'The token is wrong or has expired.');
 }
 

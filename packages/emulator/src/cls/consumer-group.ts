@@ -1,5 +1,5 @@
 import type { Balancer } from '@polylog/core/driver';
-import { createRoster } from '../store/roster.js';
+import { createTwoStepAssignment, type Dealer } from '../store/two-step-assignment.js';
 import { ClsError } from './error.js';
 import type { ClsSwitches } from './switches.js';
 
@@ -60,42 +60,17 @@ export interface ClsGroupOptions {
   readonly switches: ClsSwitches;
 }
 
-/**
- * ```
- *   free ──► granted ──► told ──► asked back ──► free
- * ```
- * Granted: its owner does not know yet, so it may still go to another. Told: in an answer of the owner's. Asked back: left
- * out of the owner's answers, until the owner no longer reports it. Whoever is silent for the timeout loses all.
- */
-interface Ownership {
-  owner: string;
-  told: boolean;
-  askedBackAtMs: number | undefined;
-}
-
 /** One consumer group. Time comes in as an argument; nothing waits. */
 export function createClsGroup(options: ClsGroupOptions): ClsGroup {
   const { name, balancer, switches } = options;
   let { timeoutSeconds, topics } = options;
-  const owned = new Map<PartitionKey, Ownership>();
   const offsets = new Map<PartitionKey, CommittedOffset>();
+  const { releaseWaitSeconds } = switches;
+  const assignment = createTwoStepAssignment({
+    timeoutSeconds: () => timeoutSeconds,
+    ...(releaseWaitSeconds > 0 ? { releaseWaitMs: releaseWaitSeconds * 1000 } : {}),
+  });
 
-  /** Each with the partitions it reported last. */
-  const consumers = createRoster<ReadonlySet<PartitionKey>>(
-    () => timeoutSeconds,
-    (consumer) => {
-      for (const [key, { owner }] of owned) if (owner === consumer) owned.delete(key);
-    },
-  );
-  /** Asked back and no longer reported, in a heartbeat that was sent after the owner had been told of it. */
-  function freeReleased(consumer: string, reported: ReadonlySet<PartitionKey>, nowMs: number): void {
-    const waitMs = switches.releaseWaitSeconds * 1000;
-    for (const [key, { owner, askedBackAtMs }] of owned) {
-      if (askedBackAtMs === undefined) continue;
-      const isReleased = owner === consumer && !reported.has(key);
-      if (isReleased || (waitMs > 0 && nowMs - askedBackAtMs >= waitMs)) owned.delete(key);
-    }
-  }
   /** What there is to deal: read-only partitions only as long as there is something left to read. */
   function poolOf(partitions: readonly GroupPartition[]): readonly GroupPartition[] {
     return partitions
@@ -105,42 +80,18 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
       })
       .sort((a, b) => a.id - b.id);
   }
-  function wantedOwners(pool: readonly GroupPartition[]): ReadonlyMap<PartitionKey, string> {
-    const current = new Map([...owned].map(([key, { owner }]) => [key, owner]));
-    const pools =
-      switches.pool === 'group' ? [pool] : topics.map((topic) => pool.filter(({ topicId }) => topicId === topic));
-    return new Map(
-      pools.flatMap((some) => {
-        const keys = some.map(({ topicId, id }) => partitionKey(topicId, id));
-        return [...balancer(consumers.names(), keys, current)];
-      }),
-    );
-  }
-  function deal(wanted: ReadonlyMap<PartitionKey, string>, nowMs: number): void {
-    for (const [key, ownership] of owned) {
-      const owner = wanted.get(key);
-      if (owner === ownership.owner) ownership.askedBackAtMs = undefined;
-      else if (ownership.told) ownership.askedBackAtMs ??= nowMs;
-      else owned.delete(key);
-    }
-    for (const [key, owner] of wanted) {
-      if (!owned.has(key)) owned.set(key, { owner, told: false, askedBackAtMs: undefined });
-    }
-  }
-  function mayCommit(consumer: string, key: PartitionKey): boolean {
-    const ownership = owned.get(key);
-    const isOwner = ownership?.owner === consumer;
-    switch (switches.commits) {
-      case 'last-writer-wins':
-        return true;
-      case 'fenced':
-        return isOwner || consumers.said(consumer)?.has(key) === true;
-      case 'strict':
-        return isOwner && ownership.told && ownership.askedBackAtMs === undefined;
-      default:
-        return switches.commits satisfies never;
-    }
-  }
+  const dealerOf =
+    (pool: readonly GroupPartition[]): Dealer =>
+    (members, current) => {
+      const pools =
+        switches.pool === 'group' ? [pool] : topics.map((topic) => pool.filter(({ topicId }) => topicId === topic));
+      return new Map(
+        pools.flatMap((some) => {
+          const keys = some.map(({ topicId, id }) => partitionKey(topicId, id));
+          return [...balancer(members, keys, current)];
+        }),
+      );
+    };
 
   return {
     name,
@@ -154,27 +105,18 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
       ({ timeoutSeconds, topics } = settings);
     },
     heartbeat(consumer, reported, partitions, nowMs) {
-      consumers.dropSilent(nowMs);
       const { maxConsumers } = switches;
-      const isNew = consumers.said(consumer) === undefined;
-      if (isNew && maxConsumers > 0 && consumers.names().length >= maxConsumers) {
+      const known = assignment.members(nowMs);
+      if (maxConsumers > 0 && known.size >= maxConsumers && !known.has(consumer)) {
         throw new ClsError(403, 'LimitExceeded', `the group has ${maxConsumers} consumers already`);
       }
-      const stillHeld = new Set(reported);
-      consumers.seen(consumer, stillHeld, nowMs);
-      freeReleased(consumer, stillHeld, nowMs);
-      deal(wantedOwners(poolOf(partitions)), nowMs);
-      const mine = new Set<PartitionKey>();
-      for (const [key, ownership] of owned) {
-        if (ownership.owner !== consumer || ownership.askedBackAtMs !== undefined) continue;
-        ownership.told = true;
-        mine.add(key);
-      }
-      return mine;
+      return assignment.heartbeat(consumer, reported, dealerOf(poolOf(partitions)), nowMs);
     },
     commit(consumer, commits, nowMs) {
-      consumers.dropSilent(nowMs);
-      const refused = commits.find(({ topicId, partition }) => !mayCommit(consumer, partitionKey(topicId, partition)));
+      const refused = commits.find(
+        ({ topicId, partition }) =>
+          !assignment.mayCommit(consumer, partitionKey(topicId, partition), switches.commits, nowMs),
+      );
       if (refused) {
         throw new ClsError(
           400,
@@ -191,11 +133,8 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
       offsets.set(partitionKey(topicId, partition), { offset, consumer: '', savedAtMs: nowMs });
     },
     committed: (topicId, partition) => offsets.get(partitionKey(topicId, partition)),
-    owner: (topicId, partition) => owned.get(partitionKey(topicId, partition))?.owner,
-    evict: consumers.drop,
-    consumers(nowMs) {
-      consumers.dropSilent(nowMs);
-      return consumers.lastSeenMs();
-    },
+    owner: (topicId, partition) => assignment.owner(partitionKey(topicId, partition)),
+    evict: assignment.evict,
+    consumers: assignment.members,
   };
 }

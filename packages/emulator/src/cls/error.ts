@@ -1,17 +1,16 @@
-/** A refusal in the service's words. Each plane has its own shape for it, and for some codes its own spelling. */
-export class ClsError extends Error {
+import { WireError } from '../http/wire-error.js';
+
+/**
+ * Each plane has its own shape for it, and for some codes its own spelling. The status and the code are the data plane's; API
+ * 3.0 answers 200 always.
+ */
+export class ClsError extends WireError {
   override readonly name = 'ClsError';
-  /** Of the data plane; API 3.0 answers 200 always. */
-  readonly status: number;
-  /** As the data plane spells it. */
-  readonly code: string;
   /** As API 3.0 spells it. */
   readonly apiCode: string;
 
   constructor(status: number, code: string, message: string, apiCode: string = code) {
-    super(message);
-    this.status = status;
-    this.code = code;
+    super(status, code, message);
     this.apiCode = apiCode;
   }
 }

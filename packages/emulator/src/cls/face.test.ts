@@ -24,8 +24,15 @@ describe('one listener', () => {
     expect(emulator.cls.stats()).toMatchObject({
       calls: { DescribeTopics: 1, UploadLog: 1, PullLog: 1 },
       statuses: { 200: 3 },
+      refusals: {},
     });
     expect(emulator.sls.stats()).toMatchObject({ calls: { ListLogstores: 1 }, statuses: { 200: 1 } });
+    await api('DescribePartitions', { TopicId: 'nope' });
+    await upload('nope', [oneClsLog('x')]);
+    expect(emulator.cls.stats()).toMatchObject({
+      statuses: { 200: 4, 404: 1 },
+      refusals: { DescribePartitions: { 'ResourceNotFound.TopicNotExist': 1 }, UploadLog: { TopicNotExist: 1 } },
+    });
   });
 
   test('the request id is spelled as two SDKs look for it, and has the form of the service’s', async () => {

@@ -3,6 +3,7 @@ import type { ServiceClock } from '../clock.js';
 import { wholeBody } from '../http/body.js';
 import type { Answer, CallInfo, Face } from '../http/face.js';
 import type { RawRequest } from '../http/request.js';
+import { randomUuid } from '../random.js';
 import type { Account } from './account.js';
 import { errorAnswer, responseAnswer } from './answer.js';
 import { authenticateApi, authenticateData, type Keys } from './auth.js';
@@ -12,7 +13,6 @@ import { upload } from './data/upload.js';
 import { ClsError, missingParameter } from './error.js';
 import { type Fields, fieldsOf } from './json.js';
 import type { Quotas } from './quotas.js';
-import { randomUuid } from './request-id.js';
 import { actions, type Route, routeOf } from './router.js';
 import { withLength } from './snappy.js';
 import type { ClsSwitches } from './switches.js';
@@ -89,17 +89,15 @@ export function createClsFace(options: ClsFaceOptions): Face {
   return {
     takes: (head) => routeOf(head) !== undefined,
     withRawSize: (answer, bytes) => ({ ...answer, body: withLength(wholeBody(answer.body), bytes) }),
-    throttle({ message }, { plane = 'data' }) {
+    throttle({ message }, { plane }) {
       const requestId = randomUuid(random);
       const error = new ClsError(429, 'SpeedQuotaExceed', message, 'RequestLimitExceeded');
-      return complete(errorAnswer(plane, error, requestId), requestId);
+      return complete(errorAnswer(planeOf(plane), error, requestId), requestId);
     },
-    refuse(
-      { status = 500, code = status === 413 ? 'ContentIsTooLarge' : 'InternalError', message },
-      { plane = 'data' },
-    ) {
+    refuse({ status = 500, code = status === 413 ? 'ContentIsTooLarge' : 'InternalError', message }, { plane }) {
       const requestId = randomUuid(random);
-      return complete(errorAnswer(plane, { status, code, apiCode: code, message }, requestId, status), requestId);
+      const error = { status, code, apiCode: code, message };
+      return complete(errorAnswer(planeOf(plane), error, requestId, status), requestId);
     },
     identify: (request) => infoOf(request, routeOf(request) ?? NOWHERE),
     answer(request) {
@@ -118,6 +116,8 @@ export function createClsFace(options: ClsFaceOptions): Face {
     },
   };
 }
+
+const planeOf = (plane: CallInfo['plane']): Route['plane'] => (plane === 'api' ? 'api' : 'data');
 
 function parameter(request: RawRequest, name: string): string | undefined {
   return request.query.find(([candidate]) => candidate.toLowerCase() === name)?.[1];

@@ -1,4 +1,5 @@
 import { parseJson } from '@polylog/driver-kit';
+import { int64 } from '../http/int64.js';
 import type { RawRequest } from '../http/request.js';
 import { ClsError, invalidParameter, missingParameter } from './error.js';
 
@@ -68,7 +69,7 @@ export interface WholeLimits {
 export function int64Field(fields: Fields, name: string): bigint | undefined {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
-  const isWhole = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
-  if (isWhole && BigInt.asIntN(64, BigInt(value)) === BigInt(value)) return BigInt(value);
+  const found = int64(value);
+  if (found !== undefined) return found;
   throw invalidParameter(`${name} is not a whole number of 64 bits`);
 }

@@ -51,16 +51,7 @@ export function createClsPartition(
 
   const offsetOf = (index: number): bigint => (index < log.next ? log.group(index).offset : endOffset);
   /** Of the first group at or after an offset. */
-  function indexOf(offset: bigint): number {
-    let low = log.first;
-    let high = log.next;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (log.group(middle).offset < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
+  const indexOf = (offset: bigint): number => log.firstWhere((group) => group.offset >= offset);
   function* from(offset: bigint): Generator<StoredGroup> {
     for (let index = indexOf(offset); index < log.next; index++) yield log.group(index);
   }

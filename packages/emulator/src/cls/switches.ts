@@ -1,3 +1,4 @@
+import type { CommitRule } from '../store/two-step-assignment.js';
 import { createSwitchSet, type SwitchSet } from '../switches/switch-set.js';
 
 /** What the service's documents leave open; the defaults are what the vendor's own clients work with. */
@@ -18,7 +19,7 @@ export interface ClsSwitches {
   readonly pullMaxBytes: number;
   /** `Message` of a pull without log groups. */
   readonly emptyMessage: 'list' | 'null';
-  /** `NextOffset` of a pull without log groups that has no end: the place itself, 0, or -1. */
+  /** `NextOffset` of a pull without log groups before its end, if it has one: the place itself, 0, or -1. */
   readonly caughtUp: 'position' | 'zero' | 'minus-one';
   /** When a pull with an `EndTime` says -1: once it found nothing, or already beside the last log groups. */
   readonly endOfRange: 'on-empty-page' | 'with-data';
@@ -33,7 +34,7 @@ export interface ClsSwitches {
   /** A pull that asks for no compression: answered in plain JSON, or refused. */
   readonly plainPull: 'json' | 'refused';
   /** Who may commit: anybody; the owner and whoever still reports the partition; the owner alone, while it is told of it. */
-  readonly commits: 'last-writer-wins' | 'fenced' | 'strict';
+  readonly commits: CommitRule;
   /** Code of a commit by anybody else. Default `FailedOperation`. */
   readonly commitRefusedCode: string;
   /** A commit of -1. */
@@ -42,8 +43,8 @@ export interface ClsSwitches {
   readonly offsetType: 'known' | 'ignored' | 'refused';
   /** DescribeConsumerOffsets without a topic: about all of the group, or refused. */
   readonly withoutTopic: 'all' | 'refused';
-  /** DescribeConsumerOffsets without a partition, or with -1: about all, or refused. */
-  readonly withoutPartition: 'all' | 'refused';
+  /** DescribeConsumerOffsets without a partition, or with -1: about all, about those with a committed offset, or refused. */
+  readonly withoutPartition: 'all' | 'committed' | 'refused';
   /** Code of "consumer group already exists". Default `InvalidParameter`. */
   readonly groupExistsCode: string;
   /** Default `ResourceNotFound`. */
@@ -86,7 +87,7 @@ export const clsSwitches: SwitchSet<ClsSwitches> = createSwitchSet({
   minusOneCommit: { standard: 'ignored', others: ['stored'] },
   offsetType: { standard: 'known', others: ['ignored', 'refused'] },
   withoutTopic: { standard: 'all', others: ['refused'] },
-  withoutPartition: { standard: 'all', others: ['refused'] },
+  withoutPartition: { standard: 'all', others: ['committed', 'refused'] },
   groupExistsCode: {
     standard: 'InvalidParameter',
     others: ['InvalidParameter.DbDuplication', 'FailedOperation', 'ResourceInUse'],

@@ -4,6 +4,8 @@ import { type AccessKey, defaultAccessKey } from '../auth/access-key.js';
 import type { ClsOptions } from '../cls/cls.js';
 import { clsSwitches } from '../cls/switches.js';
 import type { EmulatorOptions } from '../emulator.js';
+import type { LtsOptions } from '../lts/lts.js';
+import { ltsSwitches } from '../lts/switches.js';
 import type { SlsOptions } from '../sls/sls.js';
 import { slsSwitches } from '../sls/switches.js';
 import type { SwitchSet } from '../switches/switch-set.js';
@@ -48,6 +50,15 @@ Tencent Cloud CLS
   --cls-switch NAME=VALUE  an open point of the protocol; may be repeated:
 ${listed(clsSwitches.defaults)}
 
+Huawei Cloud LTS
+  --log-group NAME         creates a log group; with --log-stream, that stream in it (default log group: demo). Names are ids, too
+  --log-stream NAME        creates a log stream; may be repeated
+  --stream-shards N        shards of each log stream (default 2)
+  --stream-ttl-days N      how long each log stream keeps data, where the switch retention is ttl (default 30)
+  --consumer-group NAME    creates a consumer group of each log stream; may be repeated
+  --lts-switch NAME=VALUE  an open point of the protocol; may be repeated:
+${listed(ltsSwitches.defaults)}
+
 Prints one line of JSON when it is ready. Stops on SIGTERM and SIGINT.`;
 
 function listed(switches: object): string {
@@ -78,6 +89,12 @@ const flags = {
   'period-days': { type: 'string' },
   quotas: { type: 'boolean' },
   'cls-switch': { type: 'string', multiple: true },
+  'log-group': { type: 'string' },
+  'log-stream': { type: 'string', multiple: true },
+  'stream-shards': { type: 'string' },
+  'stream-ttl-days': { type: 'string' },
+  'consumer-group': { type: 'string', multiple: true },
+  'lts-switch': { type: 'string', multiple: true },
   'clock-offset-ms': { type: 'string' },
   seed: { type: 'string' },
   help: { type: 'boolean' },
@@ -119,12 +136,22 @@ export function parseCommand(args: readonly string[]): Command {
     quotas: values.quotas ?? false,
     switches: switchesOf('cls-switch', clsSwitches, values['cls-switch']),
   };
+  const lts: LtsOptions = {
+    ...access,
+    logGroups: created('demo', values['log-group'], values['log-stream'], {
+      shards: whole('stream-shards', 1, 100) ?? 2,
+      ttlDays: whole('stream-ttl-days', 1, 365) ?? 30,
+      consumerGroups: Object.fromEntries((values['consumer-group'] ?? []).map((name) => [name, {}])),
+    }),
+    switches: switchesOf('lts-switch', ltsSwitches, values['lts-switch']),
+  };
   return {
     kind: 'start',
     accessKeyId: accessKey.id,
     options: {
       sls,
       cls,
+      lts,
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(port === undefined ? {} : { port }),
       ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),

@@ -79,6 +79,8 @@ describe('flags', () => {
     [['--switch', 'pullMaxBytes=-1'], '--switch: switch pullMaxBytes is -1; allowed: a whole number from 0'],
     [['--cls-switch', 'offsets=x'], '--cls-switch: switch offsets is "x"; allowed: dense, per-log, bytes'],
     [['--cls-switch', 'offsetBase=-1'], '--cls-switch: switch offsetBase is "-1"; allowed: a bigint'],
+    [['--lts-switch', 'handOver=x'], '--lts-switch: switch handOver is "x"; allowed: two-step, at-once'],
+    [['--stream-shards', '0'], '--stream-shards is "0"; allowed is a whole number from 1 to 100'],
     [['stray'], /^Unexpected argument 'stray'/],
     [['--port'], /^Option '--port <value>' argument missing/],
   ])('%o: %s', (args, message) => {
@@ -127,6 +129,24 @@ describe('flags', () => {
           logsets: { demo: { t1: { partitions: 3, periodDays: 30 }, t2: { partitions: 3, periodDays: 30 } } },
           switches: { offsetBase: 9_007_199_254_740_993n },
           quotas: true,
+        },
+      },
+    });
+    expect(
+      parseCommand([
+        ...['--log-stream', 's1', '--log-stream', 's2', '--stream-shards', '3', '--consumer-group', 'g'],
+        ...['--lts-switch', 'firstCursor=9007199254740993', '--lts-switch', 'cursors=dense'],
+      ]),
+    ).toMatchObject({
+      options: {
+        lts: {
+          logGroups: {
+            demo: {
+              s1: { shards: 3, ttlDays: 30, consumerGroups: { g: {} } },
+              s2: { shards: 3, ttlDays: 30, consumerGroups: { g: {} } },
+            },
+          },
+          switches: { firstCursor: 9_007_199_254_740_993n, cursors: 'dense' },
         },
       },
     });

@@ -12,7 +12,7 @@ export type FaultAction =
     }
   /**
    * The service's own quota error, unprocessed: SLS 403 `ReadQuotaExceed`, or 429 where asked for; CLS 429
-   * `SpeedQuotaExceed` on the data plane, `RequestLimitExceeded` on the other.
+   * `SpeedQuotaExceed` on the data plane, `RequestLimitExceeded` on the other; LTS 429 with `Retry-After`.
    */
   | { readonly kind: 'throttle'; readonly status?: 403 | 429; readonly retryAfterSeconds?: number }
   /** Processed and answered after so long. Adds up with other rules. */
@@ -31,7 +31,7 @@ export type FaultAction =
   | { readonly kind: 'truncate'; readonly keepBytes?: number }
   /** Some bytes of the body are changed, picked by the seed. */
   | { readonly kind: 'corrupt'; readonly bytes?: number }
-  /** What names the size before compression lies: SLS a header, CLS the first bytes of the body. */
+  /** What names the size before compression lies: SLS a header, CLS the first bytes of the body. LTS has nothing that does. */
   | { readonly kind: 'raw-size'; readonly bytes: number }
   /** One header of the answer is replaced, or left out. */
   | { readonly kind: 'header'; readonly name: string; readonly value: string | undefined };
@@ -40,13 +40,15 @@ export type FaultAction =
 export interface FaultMatch {
   /** The vendor's name of the call: `PullLogs`, `HeartBeat`, `UpdateCheckPoint`; several for any of them. */
   readonly call?: string | readonly string[];
-  readonly plane?: 'data' | 'api';
+  readonly plane?: NonNullable<CallInfo['plane']>;
   readonly project?: string;
   readonly logstore?: string;
   readonly shard?: string | number;
   readonly logset?: string;
   readonly topic?: string;
   readonly partition?: string | number;
+  readonly logGroup?: string;
+  readonly logStream?: string;
   readonly group?: string;
   readonly consumer?: string;
 }
@@ -68,10 +70,20 @@ export function matches(match: FaultMatch | undefined, info: CallInfo): boolean 
   if (call !== undefined && !(typeof call === 'string' ? call === info.call : call.includes(info.call))) return false;
   if (shard !== undefined && String(shard) !== info.shard) return false;
   if (partition !== undefined && String(partition) !== info.partition) return false;
-  return (['plane', 'project', 'logstore', 'logset', 'topic', 'group', 'consumer'] as const).every(
-    (field) => match[field] === undefined || match[field] === info[field],
-  );
+  return texts.every((field) => match[field] === undefined || match[field] === info[field]);
 }
+
+const texts = [
+  'plane',
+  'project',
+  'logstore',
+  'logset',
+  'topic',
+  'logGroup',
+  'logStream',
+  'group',
+  'consumer',
+] as const;
 
 /** Refuses rules that would never do what their author meant. */
 export function checkRule(rule: FaultRule): void {

@@ -6,20 +6,24 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body;
+  /** The service's code of an answer that refuses, whatever its status says. */
+  readonly refusal?: string;
 }
 
 /** What a request is about; fault rules match on it. */
 export interface CallInfo {
   /** The vendor's name of the call, `PullLogs`; `unknown` where no route matches. */
   readonly call: string;
-  /** Where a service has two: CLS's uploads and pulls, and its API 3.0. */
-  readonly plane?: 'data' | 'api';
+  /** Where a service has two: CLS's uploads and pulls, and its API 3.0; LTS's access node, and its gateway. */
+  readonly plane?: 'data' | 'api' | 'access' | 'gateway';
   readonly project?: string;
   readonly logstore?: string;
   readonly shard?: string;
   readonly logset?: string;
   readonly topic?: string;
   readonly partition?: string;
+  readonly logGroup?: string;
+  readonly logStream?: string;
   readonly group?: string;
   readonly consumer?: string;
 }

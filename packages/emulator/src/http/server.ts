@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     finish(fault ? bendAnswer(answer, fault, face.withRawSize, random) : answer);
 
     function finish(result: Answer): void {
-      tally.count(info, result.status, bodyLength(result.body));
+      tally.count(info, result.status, bodyLength(result.body), result.refusal);
       send(message, response, result, fault?.kind === 'cut' ? fault.at : undefined);
     }
   }
@@ -91,6 +91,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   function send(message: IncomingMessage, response: ServerResponse, answer: Answer, cut?: string): void {
     const { socket } = message;
     const length = bodyLength(answer.body);
+    // A HEAD says how long the body would be; in chunks nothing says it.
+    const size = answer.headers['content-length'] ?? String(length);
+    const sizeHeader = answer.headers['transfer-encoding'] === undefined ? { 'content-length': size } : {};
     if (length === 0 && (cut === 'before-body' || cut === 'in-body')) {
       // A head that announces no body is a whole answer; to be cut, it must not arrive either.
       socket.destroy();
@@ -100,8 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.writeHead(answer.status, {
       ...answer.headers,
       date: answer.headers.date ?? httpDate(clock.now()),
-      // A HEAD says how long the body would be.
-      'content-length': answer.headers['content-length'] ?? String(length),
+      ...sizeHeader,
     });
     /** Corked: the parts go to the system in one call. */
     const end = (ended?: () => void): void => {

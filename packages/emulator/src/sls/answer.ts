@@ -14,5 +14,5 @@ export function jsonAnswer(value: unknown): Answer {
 }
 
 export function errorAnswer(status: number, errorCode: string, errorMessage: string): Answer {
-  return { ...jsonAnswer({ errorCode, errorMessage }), status };
+  return { ...jsonAnswer({ errorCode, errorMessage }), status, refusal: errorCode };
 }

@@ -1,5 +1,6 @@
 import { contentMd5, contentSha256, type SignableRequest, signatureV1, signatureV4 } from '@polylog/alibaba-sls/wire';
 import { type AccessKey, sameText } from '../auth/access-key.js';
+import { parseSignedDate } from '../auth/signed-date.js';
 import type { RawRequest } from '../http/request.js';
 import { SlsError } from './error.js';
 
@@ -50,17 +51,9 @@ function verifyV4(
   const { headers, body } = request;
   const moment = headers['x-log-date'];
   if (moment === undefined) throw bad('MissingDate', 'x-log-date does not exist in header');
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(moment);
-  if (!parts) throw bad('InvalidDateFormat', `x-log-date ${moment} must be YYYYMMDDTHHMMSSZ`);
-  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  checkSkew(Date.UTC(year, month - 1, day, hour, minute, second), nowMs);
+  const sentAtMs = parseSignedDate(moment);
+  if (sentAtMs === undefined) throw bad('InvalidDateFormat', `x-log-date ${moment} must be YYYYMMDDTHHMMSSZ`);
+  checkSkew(sentAtMs, nowMs);
   const credential =
     /^SLS4-HMAC-SHA256 Credential=([^/]*)\/(\d{8})\/([^/]+)\/sls\/aliyun_v4_request, ?Signature=([0-9a-f]{64})$/.exec(
       authorization,

@@ -1,14 +1,8 @@
-/** A refusal in the service's words; becomes `{"errorCode","errorMessage"}` on the wire. Also what the handles throw. */
-export class SlsError extends Error {
-  override readonly name = 'SlsError';
-  readonly status: number;
-  readonly code: string;
+import { WireError } from '../http/wire-error.js';
 
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
+/** A refusal in the service's words; becomes `{"errorCode","errorMessage"}` on the wire. Also what the handles throw. */
+export class SlsError extends WireError {
+  override readonly name = 'SlsError';
 }
 
 export const parameterInvalid = (message: string): SlsError => new SlsError(400, 'ParameterInvalid', message);

@@ -41,3 +41,12 @@ test('a clock that was put back does not let younger groups be forgotten', () =>
   log.expireBefore(300);
   expect([log.first, log.next]).toEqual([1, 3]);
 });
+
+test('finds the first group behind a place, whatever was forgotten before', () => {
+  const log = createGroupLog<{ readonly receivedAtMs: number; readonly place: number }>();
+  for (const place of [3, 5, 9]) log.append({ receivedAtMs: 0, place });
+  const found = (): readonly number[] => [0, 3, 4, 9, 10].map((at) => log.firstWhere(({ place }) => place >= at));
+  expect(found()).toEqual([0, 0, 1, 2, 3]);
+  log.expireTo(1);
+  expect(found()).toEqual([1, 1, 1, 2, 3]);
+});

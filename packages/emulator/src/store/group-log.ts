@@ -21,6 +21,8 @@ export interface GroupLog<G extends KeptGroup> {
    * received, or what `timeOf` says.
    */
   indexAt(timeMs: number, timeOf?: (group: G) => number): number;
+  /** The index of the first group of which this is true; it has to be so for all behind it, too. */
+  firstWhere(isThere: (group: G) => boolean): number;
 }
 
 export function createGroupLog<G extends KeptGroup>(): GroupLog<G> {
@@ -58,6 +60,16 @@ export function createGroupLog<G extends KeptGroup>(): GroupLog<G> {
     expireBefore: (beforeMs) => expireTo(indexAt(beforeMs)),
     expireTo,
     indexAt,
+    firstWhere(isThere) {
+      let low = first;
+      let high = start + kept.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (isThere(kept[middle - start] as G)) high = middle;
+        else low = middle + 1;
+      }
+      return low;
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { clsSwitches } from '../cls/switches.js';
+import { ltsSwitches } from '../lts/switches.js';
 import { slsSwitches } from '../sls/switches.js';
 
-const sets = { slsSwitches, clsSwitches };
+const sets = { slsSwitches, clsSwitches, ltsSwitches };
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
 describe.each(Object.entries(sets))('%s', (_name, set) => {

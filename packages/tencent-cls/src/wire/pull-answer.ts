@@ -1,7 +1,7 @@
 import { ConsumerError } from '@polylog/core/driver';
+import { JsonScanner } from '@polylog/driver-kit';
 import { type Base64Progress, decodePaddedQuad, decodeQuads } from './base64.js';
 import { ENVELOPE_BYTES, toldGroupBytes } from './envelope.js';
-import { JsonScanner } from './json-scanner.js';
 
 /** What the JSON of a pull says. */
 export interface PullAnswer {

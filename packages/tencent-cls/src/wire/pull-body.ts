@@ -1,4 +1,4 @@
-import { inTurns, type LoopTurns, loopTurns } from '@polylog/driver-kit';
+import { inTurns, type LoopTurns, loopTurns, stepsInTurns } from '@polylog/driver-kit';
 import { type PullAnswer, readPullAnswer } from './pull-answer.js';
 import { checkSnappySize, decodeSnappyPart, readSnappyHead } from './snappy.js';
 
@@ -32,15 +32,5 @@ export async function openPullBody(body: Uint8Array, options: PullBodyOptions): 
     signal,
   );
 
-  const steps = readPullAnswer(decompressed);
-  let doneBytes = 0;
-  const goOn = (until: number): PullAnswer | undefined => {
-    while (doneBytes < until) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      doneBytes = step.value;
-    }
-    return undefined;
-  };
-  return await inTurns({ totalBytes: rawBytes, doneBytes: () => doneBytes, goOn }, turns, signal);
+  return await stepsInTurns(readPullAnswer(decompressed), rawBytes, turns, signal);
 }

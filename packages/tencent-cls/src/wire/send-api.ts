@@ -2,6 +2,7 @@ import {
   type Credentials,
   corrupt,
   type JsonObject,
+  objectIn,
   objectOf,
   sendCured,
   serviceTimeMs,
@@ -10,7 +11,7 @@ import {
 import type { ClsConnection, SendOptions } from './connection.js';
 import { DEFAULT_TIMEOUT_MS, USER_AGENT } from './send-data.js';
 import { refusals } from './service-codes.js';
-import { apiFailure, objectIn } from './service-failure.js';
+import { apiFailure } from './service-failure.js';
 import { tc3Authorization } from './sign-tc3.js';
 
 /** What stands under `Response`, and when the service said it. */

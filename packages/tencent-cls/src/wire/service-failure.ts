@@ -1,8 +1,9 @@
 import {
+  asObject,
   type Credentials,
   type JsonObject,
+  objectIn,
   oneLine,
-  parseJson,
   ServiceError,
   type TransportResponse,
   withoutKeys,
@@ -36,15 +37,6 @@ export function apiFailure(
   return failure(what, response, credentials, { code: error?.Code, text: error?.Message, id });
 }
 
-/** The body as an object of JSON, if it is one. */
-export function objectIn(body: Buffer): JsonObject | undefined {
-  try {
-    return asObject(parseJson(body.toString('utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
 /** Where the body is not the service's (a proxy's page), the code is empty and the text is not repeated. */
 function failure(
   what: string,
@@ -69,8 +61,4 @@ function failure(
 /** How exactly the service spells an expired offset is not documented; its own clients look for the word in any case. */
 function codeOf(code: string): string {
   return /invalidoffset/i.test(code) ? 'InvalidOffset' : code;
-}
-
-function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }

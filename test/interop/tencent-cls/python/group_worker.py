@@ -19,7 +19,7 @@ def run_until_terminated(processor, **options):
         settings['group'],
         settings['member'],
         heartbeat_interval=settings['heartbeatSeconds'],
-        data_fetch_interval=0.1,
+        data_fetch_interval=settings.get('fetchSeconds', 0.1),
         offset_start_time='begin',
         **options
     ))

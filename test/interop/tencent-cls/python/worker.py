@@ -46,7 +46,7 @@ def name_of(tracker):
 
 
 def sequence_of(log):
-    return next(int(content.value) for content in log.contents if content.key == 'sequence')
+    return next((int(content.value) for content in log.contents if content.key == 'sequence'), None)
 
 
 # A thread for each partition: it fetches and processes in the same pool.

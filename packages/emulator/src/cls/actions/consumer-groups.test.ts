@@ -310,6 +310,14 @@ describe('switches', () => {
     expect(await code({ TopicId: 'top', PartitionId: '1' })).toBeUndefined();
   });
 
+  test('withoutPartition=committed: without one, only what has been committed is listed', async () => {
+    const fixture = await withGroup({ withoutPartition: 'committed' });
+    expect((await offsets(fixture, { From: 'begin', TopicId: 'top' })).top).toEqual([]);
+    expect((await offsets(fixture, { From: 'begin', TopicId: 'top', PartitionId: '1' })).top).toEqual([[1, 0]]);
+    await commit(fixture, [{ PartitionId: 1, Offset: 7 }]);
+    expect((await offsets(fixture, { From: 'begin', TopicId: 'top' })).top).toEqual([[1, 7]]);
+  });
+
   test('maxGroups: one more is refused', async () => {
     const { api } = await withGroup({ maxGroups: 1 });
     const { code } = await api('CreateConsumerGroup', { ...group, ConsumerGroup: 'h', Timeout: 40, Topics: ['top'] });

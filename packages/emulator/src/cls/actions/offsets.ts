@@ -20,15 +20,18 @@ export const describeConsumerOffsets: Action = (context, fields) => {
     return committed?.offset ?? placeOf(partition, from);
   };
   const only = partitionOf(context, fields);
+  const partitionsOf = (topic: Topic): readonly ClsPartition[] => {
+    if (only !== undefined) return [topic.partition(only, nowMs)];
+    const isListed = ({ id }: ClsPartition): boolean =>
+      switches.withoutPartition === 'all' || group.committed(topic.id, id) !== undefined;
+    return topic.partitions(nowMs).filter(isListed);
+  };
   return {
     ConsumerGroup: group.name,
-    TopicPartitionOffsetsInfo: topicsOf(context, group, fields).map((topic) => {
-      const partitions = only === undefined ? topic.partitions(nowMs) : [topic.partition(only, nowMs)];
-      return {
-        TopicID: topic.id,
-        PartitionOffsets: partitions.map((each) => ({ PartitionId: each.id, Offset: offsetOf(topic, each) })),
-      };
-    }),
+    TopicPartitionOffsetsInfo: topicsOf(context, group, fields).map((topic) => ({
+      TopicID: topic.id,
+      PartitionOffsets: partitionsOf(topic).map((each) => ({ PartitionId: each.id, Offset: offsetOf(topic, each) })),
+    })),
   };
 };
 

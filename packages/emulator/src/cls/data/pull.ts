@@ -120,8 +120,7 @@ function nextOffset(isEmpty: boolean, next: bigint, { end }: Range, { caughtUp, 
   const isOver = end?.isReached === true && next >= end.offset;
   if (isOver && (isEmpty || endOfRange === 'with-data')) return -1n;
   if (!isEmpty || caughtUp === 'position') return next;
-  if (caughtUp === 'zero') return 0n;
-  return end === undefined ? -1n : next;
+  return caughtUp === 'zero' ? 0n : -1n;
 }
 
 function filtered(topic: Topic, stored: StoredGroup, filter: LogFilter, switches: ClsSwitches): readonly StoredGroup[] {

@@ -1,13 +1,13 @@
 import { ConsumerError, type Position, toPosition } from '@polylog/core/driver';
 
-/** A position is the number of the next log group, in decimal digits. */
+/** A position that is a number (of the next log group, or of a time), in decimal digits. */
 export function positionOf(offset: bigint): Position {
   return toPosition(String(offset));
 }
 
 const MOST = 2n ** 63n - 1n;
 
-/** The other way round. Throws `position-lost` for what is no place in a partition of CLS: another service's position, say. */
+/** The other way round. Throws `position-lost` for what is no such place: another service's position, say. */
 export function offsetOf(partition: string, position: Position): bigint {
   const offset = /^\d{1,19}$/.test(position) ? BigInt(position) : undefined;
   if (offset !== undefined && offset <= MOST) return offset;

@@ -46,11 +46,11 @@ export class JsonScanner {
 
   /**
    * Goes to the value behind the first name of an object, or behind its next one, and reads the name; undefined at its end.
-   * A long name is nobody's, and read as an empty one.
+   * A longer name than that is nobody's, and read as an empty one.
    */
-  nextName(isFirst: boolean): string | undefined {
+  nextName(isFirst: boolean, mostBytes: number = LONGEST_NAME): string | undefined {
     if (!this.#goesOn(isFirst, OPEN_OBJECT, CLOSE_OBJECT)) return undefined;
-    const name = this.text(LONGEST_NAME) ?? '';
+    const name = this.text(mostBytes) ?? '';
     this.#take(COLON);
     return name;
   }

@@ -1,0 +1,63 @@
+import type { Balancer, Random } from '@polylog/core/driver';
+import { type AccessKey, defaultAccessKey } from '../auth/access-key.js';
+import type { ServiceClock } from '../clock.js';
+import { createFaultSet } from '../faults/fault-set.js';
+import type { Service } from '../http/server.js';
+import { createTally } from '../http/tally.js';
+import { createAccount } from './account.js';
+import { balancerFor } from './balance.js';
+import { createLtsFace } from './face.js';
+import { createLtsHandles, type LogStreamSettings, type LtsHandles } from './handles.js';
+import { createKeyLock } from './key-lock.js';
+import { type LtsSwitches, ltsSwitches } from './switches.js';
+
+export interface LtsOptions {
+  /** What exists from the start: log groups, and in them log streams. The names are the ids, too. */
+  readonly logGroups?: Readonly<Record<string, Readonly<Record<string, LogStreamSettings>>>>;
+  /** The only project there is. Default: whatever a request names is taken for it. */
+  readonly projectId?: string;
+  /** The only region that a signature may be for. Default: any. */
+  readonly region?: string;
+  /** Who may call. Default: the one pair of {@link defaultAccessKey}. */
+  readonly accessKeys?: readonly AccessKey[];
+  /** Lets every request in, signed or not; clocks are not compared either. Default false. */
+  readonly acceptAnyCredentials?: boolean;
+  /** Open points of the protocol; each has a default. */
+  readonly switches?: Partial<LtsSwitches>;
+  /** Deals the shards of consumer groups. Default: as the switch `assignment` says. */
+  readonly balancer?: Balancer;
+}
+
+export interface LtsParts {
+  readonly clock: ServiceClock;
+  readonly random: Random;
+}
+
+/** The service without its sockets. Throws a `TypeError` for a switch that does not exist. */
+export function createLts(
+  options: LtsOptions,
+  { clock, random }: LtsParts,
+): { readonly service: Service; readonly handles: LtsHandles } {
+  const switches = ltsSwitches.resolve(options.switches);
+  const account = createAccount(switches, random);
+  const faults = createFaultSet(random);
+  const lock = createKeyLock();
+  const keys = new Map((options.accessKeys ?? [defaultAccessKey]).map((key) => [key.id, key]));
+  const balancer = options.balancer ?? balancerFor(switches.assignment);
+  const face = createLtsFace({
+    account,
+    ...(options.acceptAnyCredentials ? {} : { gate: { keys, lock, region: options.region, switches } }),
+    projectId: options.projectId,
+    switches,
+    balancer,
+    clock,
+    random,
+  });
+  const handles = createLtsHandles({ account, faults, lock, balancer, switches, now: clock.now });
+  for (const [logGroup, streams] of Object.entries(options.logGroups ?? {})) {
+    handles.createLogGroup(logGroup);
+    for (const [logStream, setup] of Object.entries(streams))
+      handles.createLogStream({ logGroup, logStream, ...setup });
+  }
+  return { service: { face, faults, tally: createTally() }, handles };
+}

@@ -1,0 +1,38 @@
+import { ServiceError, writeJson } from '@polylog/driver-kit';
+import type { LtsConnection, SendOptions } from './connection.js';
+import { sendRequest } from './send-request.js';
+import type { StreamRef } from './stream-ref.js';
+
+export interface PushedLog {
+  /** Epoch nanoseconds. */
+  readonly timeNs: bigint;
+  readonly text: string;
+}
+
+export interface PushLogsRequest extends StreamRef {
+  readonly logs: readonly PushedLog[];
+  /** The same for all of these logs. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+const CALL = 'PushLogs';
+
+/** The push of the LTS SDKs, `batch-contents`. Sent again after a lost answer it may be stored twice. */
+export async function pushLogs(connection: LtsConnection, request: PushLogsRequest, o: SendOptions): Promise<void> {
+  const { projectId, logGroupId, logStreamId } = request;
+  const path = `/v2/internal/${projectId}/lts/groups/${logGroupId}/streams/${logStreamId}/tenant/batch-contents`;
+  const { status, headers } = await sendRequest(
+    connection,
+    { call: CALL, face: 'access', method: 'POST', projectId, path, body: pushBody(request) },
+    o,
+  );
+  // To the vendor's producer, too, every other status means that the logs are not stored.
+  if (status === 200) return;
+  throw new ServiceError({ what: CALL, status, code: '', text: 'only status 200 means that logs are stored', headers });
+}
+
+/** `{ log_items: [{ contents: [{ log_time_ns, log }], labels }] }`: the labels are a text that is JSON itself. */
+export function pushBody({ logs, labels = {} }: Pick<PushLogsRequest, 'logs' | 'labels'>): Buffer {
+  const contents = logs.map(({ timeNs, text }) => ({ log_time_ns: timeNs, log: text }));
+  return Buffer.from(writeJson({ log_items: [{ contents, labels: JSON.stringify(labels) }] }));
+}

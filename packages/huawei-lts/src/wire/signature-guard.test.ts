@@ -1,0 +1,162 @@
+import type { Clock } from '@polylog/core/driver';
+import { createSigningClock, ServiceError } from '@polylog/driver-kit';
+import { expect, it } from 'vitest';
+import { createSignatureGuard } from './signature-guard.js';
+
+const keys = { accessKeyId: 'a', secretAccessKey: 's' };
+const refused = (): ServiceError =>
+  new ServiceError({ what: 'call', status: 401, code: 'APIGW.0301', text: '', headers: {} });
+
+function trial() {
+  let wallMs = 1_700_000_000_000;
+  let monotonicMs = 0;
+  const clock: Clock = { now: () => wallMs, monotonic: () => monotonicMs, schedule: () => () => undefined };
+  const signingClock = createSigningClock(clock);
+  const guard = createSignatureGuard({ clock, signingClock, place: 'h' });
+  const open: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  let sent = 0;
+  return {
+    guard,
+    get sent() {
+      return sent;
+    },
+    pass(ms: number, { jumpMs = 0 } = {}) {
+      monotonicMs += ms;
+      wallMs += ms + jumpMs;
+    },
+    /** Under way until `answer` says what came of it. */
+    send: (more: { credentials?: typeof keys; signal?: AbortSignal; early?: boolean } = {}): Promise<void> =>
+      guard.run(
+        more.credentials ?? keys,
+        { signal: more.signal ?? new AbortController().signal, timeoutMs: 30_000 },
+        (turn) =>
+          new Promise<void>((resolve, reject) => {
+            sent++;
+            if (more.early) turn.accepted();
+            open.push({ resolve, reject });
+          }),
+      ),
+    async answer(error?: unknown): Promise<void> {
+      await settled();
+      const call = open.shift();
+      if (error === undefined) call?.resolve();
+      else call?.reject(error);
+      await settled();
+    },
+  };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+it('lets one call go until there is a good answer, and then all', async () => {
+  const t = trial();
+  const all = [t.send(), t.send(), t.send()];
+  await settled();
+  expect(t.sent).toBe(1);
+  await t.answer();
+  expect(t.sent).toBe(3);
+  await t.answer();
+  await t.answer();
+  await Promise.all(all);
+});
+
+it('takes a long call for good as soon as its signature was accepted', async () => {
+  const t = trial();
+  const long = t.send({ early: true });
+  const other = t.send();
+  await settled();
+  expect(t.sent).toBe(2);
+  await t.answer();
+  await t.answer();
+  await Promise.all([long, other]);
+});
+
+it('asks again one at a time after other keys, and after a jump of the wall clock', async () => {
+  const t = trial();
+  const first = t.send();
+  await t.answer();
+  await first;
+  const before = t.sent;
+  const others = [t.send({ credentials: { ...keys, secretAccessKey: 'other' } }), t.send()];
+  await settled();
+  expect(t.sent, 'the known keys need not wait').toBe(before + 2);
+  await t.answer();
+  await t.answer();
+  await Promise.all(others);
+  t.pass(1_000, { jumpMs: 3_600_000 });
+  const after = [t.send(), t.send()];
+  await settled();
+  expect(t.sent).toBe(before + 3);
+  await t.answer();
+  await t.answer();
+  await Promise.all(after);
+});
+
+it('sends nothing for five minutes after four that were refused in a row', async () => {
+  const t = trial();
+  for (let i = 0; i < 4; i++) {
+    const call = t.send();
+    const failed = expect(call).rejects.toMatchObject({ code: 'APIGW.0301' });
+    await t.answer(refused());
+    await failed;
+  }
+  await expect(t.send()).rejects.toMatchObject({ code: 'unauthenticated' });
+  t.pass(299_999);
+  await expect(t.send()).rejects.toMatchObject({ code: 'unauthenticated' });
+  expect(t.sent).toBe(4);
+  t.pass(1);
+  const call = t.send();
+  await t.answer();
+  await call;
+  expect(t.sent).toBe(5);
+});
+
+it('counts anew after a good answer, and a refusal of anything else is one', async () => {
+  const t = trial();
+  const missing = new ServiceError({ what: 'call', status: 404, code: 'LTS.0208', text: '', headers: {} });
+  for (let round = 0; round < 3; round++) {
+    for (const error of [refused(), refused(), refused(), missing]) {
+      const call = t.send();
+      const failed = expect(call).rejects.toBe(error);
+      await t.answer(error);
+      await failed;
+    }
+  }
+  expect(t.sent).toBe(12);
+});
+
+it('a good answer to what was sent before the last refusal proves nothing', async () => {
+  const t = trial();
+  const first = t.send();
+  await t.answer();
+  await first;
+  const early = t.send();
+  const late = t.send();
+  const failed = expect(early).rejects.toMatchObject({ code: 'APIGW.0301' });
+  await t.answer(refused());
+  await failed;
+  await t.answer();
+  await late;
+  const next = [t.send(), t.send()];
+  await settled();
+  expect(t.sent, 'one at a time again').toBe(4);
+  await t.answer();
+  await t.answer();
+  await Promise.all(next);
+});
+
+it('whoever gives up waiting leaves the line in order', async () => {
+  const t = trial();
+  const first = t.send();
+  const stop = new AbortController();
+  const given = t.send({ signal: stop.signal });
+  const third = t.send();
+  await settled();
+  stop.abort(new Error('enough'));
+  await expect(given).rejects.toThrow('enough');
+  expect(t.sent).toBe(1);
+  await t.answer();
+  await t.answer();
+  await Promise.all([first, third]);
+  expect(t.sent).toBe(2);
+});

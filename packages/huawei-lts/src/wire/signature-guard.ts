@@ -1,0 +1,176 @@
+import { type Clock, ConsumerError, onAbort } from '@polylog/core/driver';
+import { type Credentials, isServiceError, type SigningClock } from '@polylog/driver-kit';
+import { isUnauthenticated } from './service-codes.js';
+
+/**
+ * Keeps wrong signatures from going out in a row: after more than five the service locks an AK for five minutes, for
+ * everybody who uses it. Until a credential and a correction of the clock have had one good answer, and after a jump of the
+ * wall clock, only one call is under way; and after four wrong ones in a row none is, for five minutes.
+ */
+export interface SignatureGuard {
+  /**
+   * Runs `attempt` when its turn has come; it signs and sends within `timeoutMs`. Whatever it throws is passed on.
+   * `unauthenticated` where nothing may go out.
+   */
+  run<T>(credentials: Credentials, o: GuardOptions, attempt: (turn: Turn) => Promise<T>): Promise<T>;
+}
+
+export interface GuardOptions {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+export interface Turn {
+  readonly timeoutMs: number;
+  /** To be called as soon as the service has taken the signature, where the call goes on for longer. */
+  accepted(): void;
+}
+
+/** One less than the service forgives. */
+const MOST_IN_A_ROW = 4;
+const LOCKED_MS = 300_000;
+/** Signatures are good for 15 minutes to either side. */
+const JUMP_MS = 60_000;
+/** All others wait for the only call under way. */
+const ALONE_TIMEOUT_MS = 10_000;
+/** Keys that are remembered before those at rest are forgotten: temporary ones change for ever. */
+const MANY = 256;
+
+/** What is known of one access key at one place. */
+interface Account {
+  /** Wrong signatures since the last good one. */
+  inARow: number;
+  /** How many there ever were: a good answer to what was sent before the last one proves nothing. */
+  wrongCount: number;
+  lastWrongAt: number;
+  /** With what the last good answer was had. */
+  proof: { readonly keys: string; readonly offsetMs: number; readonly leadMs: number } | undefined;
+  /** Resolves when nobody has the turn. */
+  free: Promise<void>;
+}
+
+/** For the whole process, as the service counts by key; but simulated time has its own. */
+const accountsBy = new WeakMap<Clock, Map<string, Account>>();
+
+export function createSignatureGuard(options: {
+  readonly clock: Clock;
+  readonly signingClock: SigningClock;
+  /** Where the keys are those of: one service's keys are nothing to another. */
+  readonly place: string;
+}): SignatureGuard {
+  const { clock, signingClock, place } = options;
+  const accounts = accountsBy.get(clock) ?? new Map<string, Account>();
+  accountsBy.set(clock, accounts);
+
+  const proofOf = (credentials: Credentials): NonNullable<Account['proof']> => ({
+    keys: JSON.stringify([credentials.secretAccessKey, credentials.securityToken]),
+    offsetMs: signingClock.offsetMs(),
+    leadMs: clock.now() - clock.monotonic(),
+  });
+  const isProven = ({ proof }: Account, now: NonNullable<Account['proof']>): boolean =>
+    proof !== undefined &&
+    proof.keys === now.keys &&
+    proof.offsetMs === now.offsetMs &&
+    Math.abs(proof.leadMs - now.leadMs) < JUMP_MS;
+
+  const watched = async <T>(
+    account: Account,
+    credentials: Credentials,
+    turn: Turn,
+    attempt: (turn: Turn) => Promise<T>,
+  ): Promise<T> => {
+    const proof = proofOf(credentials);
+    const { wrongCount } = account;
+    const accepted = (): void => {
+      if (account.wrongCount !== wrongCount) return;
+      account.inARow = 0;
+      account.proof = proof;
+      turn.accepted();
+    };
+    try {
+      const result = await attempt({ timeoutMs: turn.timeoutMs, accepted });
+      accepted();
+      return result;
+    } catch (error) {
+      if (isServiceError(error)) {
+        if (isUnauthenticated(error)) {
+          account.inARow++;
+          account.wrongCount++;
+          account.lastWrongAt = clock.monotonic();
+          account.proof = undefined;
+        } else if (error.code !== '' && TAKEN.has(error.status)) accepted();
+      }
+      throw error;
+    }
+  };
+
+  return {
+    async run(credentials, { signal, timeoutMs }, attempt) {
+      const account = accountAt(accounts, `${place} ${credentials.accessKeyId}`);
+      const together = { timeoutMs, accepted: () => undefined };
+      if (isProven(account, proofOf(credentials))) return await watched(account, credentials, together, attempt);
+      const release = await takeTurn(account, signal);
+      try {
+        if (isProven(account, proofOf(credentials))) {
+          release();
+          return await watched(account, credentials, together, attempt);
+        }
+        const waitMs = account.lastWrongAt + LOCKED_MS - clock.monotonic();
+        if (waitMs <= 0) account.inARow = 0;
+        if (account.inARow >= MOST_IN_A_ROW) throw tooMany(waitMs);
+        const alone = { timeoutMs: Math.min(timeoutMs, ALONE_TIMEOUT_MS), accepted: release };
+        return await watched(account, credentials, alone, attempt);
+      } finally {
+        release();
+      }
+    },
+  };
+}
+
+/** Refusals that come only behind a good signature. */
+const TAKEN: ReadonlySet<number> = new Set([400, 403, 404]);
+
+function accountAt(accounts: Map<string, Account>, key: string): Account {
+  const known = accounts.get(key);
+  if (known !== undefined) return known;
+  if (accounts.size >= MANY) {
+    for (const [other, { inARow }] of accounts) if (inARow === 0) accounts.delete(other);
+  }
+  const account: Account = {
+    inARow: 0,
+    wrongCount: 0,
+    lastWrongAt: Number.NEGATIVE_INFINITY,
+    proof: undefined,
+    free: Promise.resolve(),
+  };
+  accounts.set(key, account);
+  return account;
+}
+
+/** Waits in line. Answers what gives the turn to the next one; twice is harmless. */
+async function takeTurn(account: Account, signal: AbortSignal): Promise<() => void> {
+  const before = account.free;
+  let release: () => void = () => undefined;
+  account.free = new Promise((resolve) => {
+    release = resolve;
+  });
+  await new Promise<void>((resolve, reject) => {
+    const offAbort = onAbort(signal, () => {
+      // Whoever gives up leaves no hole in the line.
+      void before.then(release);
+      reject(signal.reason);
+    });
+    void before.then(() => {
+      offAbort();
+      resolve();
+    });
+  });
+  return release;
+}
+
+function tooMany(waitMs: number): ConsumerError {
+  return new ConsumerError(
+    'unauthenticated',
+    `the service has refused ${MOST_IN_A_ROW} signatures of this AK in a row, and locks it for five minutes when there are more: nothing is sent with it for ${Math.ceil(waitMs / 1000)} s. Set right what its answers said, then start again.`,
+  );
+}
