@@ -54,7 +54,7 @@ export function createStartResolver(options: StartResolverOptions): (partition: 
   let savedBefore: Promise<boolean> | undefined;
 
   return async (partition) => {
-    savedBefore ??= hasSaved();
+    savedBefore ??= start === 'earliest' ? Promise.resolve(true) : hasSaved();
     // Who needs it sees the failure.
     savedBefore.catch(() => undefined);
     const ancestors = options.ancestors(partition.id);
