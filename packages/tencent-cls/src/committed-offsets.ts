@@ -34,7 +34,8 @@ export async function committedOffsets(
   const equal = await equalAnswers(ids, fetched);
   if (equal.size === 0) return committed;
   const begins = await listed('begin');
-  for (const [id, offset] of equal) if (isAbove(offset, offsetIn(begins, id))) committed.set(id, { offset, proven: true });
+  for (const [id, offset] of equal)
+    if (isAbove(offset, offsetIn(begins, id))) committed.set(id, { offset, proven: true });
   const doubtful = [...equal.keys()].filter((id) => !committed.has(id));
   if (doubtful.length === 0) return committed;
 
