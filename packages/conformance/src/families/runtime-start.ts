@@ -83,7 +83,9 @@ export const startCases: readonly CaseDefinition[] = [
       await log.append(log.id(1), ['old']);
       await log.advance(5_000);
       const a = consume(stand, log, 'a', { options: { start: 'latest' } });
-      await eventually(log, () => a.calls.filter(({ name }) => name === 'read').length >= 2);
+      const readOf = (id: string): boolean =>
+        a.calls.some(({ name, partitions }) => name === 'read' && partitions.includes(id));
+      await eventually(log, () => readOf(log.id(0)) && readOf(log.id(1)));
       await a.stop();
       const children = await log.split(log.id(0));
       for (const id of children) await log.append(id, [`${id}a`]);
