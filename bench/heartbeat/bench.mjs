@@ -8,6 +8,7 @@ import { absentees } from '../lib/figures.mjs';
 
 const MOST_LATE_MS = 200;
 const SHARDS = 4;
+const MOST_MEASURES = 20;
 const SERVERS = { sls: 'server.mjs', cls: 'cls-server.mjs' };
 const FULL = { rawBytes: 64 * 1024 * 1024, heartbeatMs: 500, measureMs: 15_000 };
 const SHORT = { rawBytes: 1024 * 1024, heartbeatMs: 100, measureMs: 500 };
@@ -72,9 +73,13 @@ async function measure({ cloud = 'sls', codec, how, native, empty, node }, { raw
     const { port } = service.said;
     const consumer = await start('consumer.mjs', { cloud, port, heartbeatMs, codec, native, how });
     await ask(service.child);
-    await sleep(measureMs);
+    const moments = [];
+    // In the short form, on a busy machine, the first ones may come later than it lasts.
+    for (let measured = 0; moments.length < 2 && measured < MOST_MEASURES; measured++) {
+      await sleep(measureMs);
+      moments.push(...(await ask(service.child)));
+    }
     const { bodies, longestTurnMs } = await ask(consumer.child);
-    const moments = await ask(service.child);
     if (moments.length < 2) throw new Error(`only ${moments.length} heartbeats came`);
     const lateMs = moments.slice(1).map((moment, i) => Math.max(0, moment - moments[i] - heartbeatMs));
     return { bodies, longestTurnMs, lateMs };
