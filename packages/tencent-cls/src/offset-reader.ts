@@ -39,7 +39,7 @@ type Part = Pick<TopicPartition, 'topicId'> & Partial<TopicPartition>;
 
 const CALLS_AT_ONCE = 8;
 /** So long a question of many calls may take, a few of them a second. */
-const KEPT_MS = 30_000;
+const KEPT_MS = 60_000;
 
 /**
  * One call, however many partitions: the service allows only so many a second. Whether it may be asked without naming a
@@ -54,11 +54,15 @@ export function createOffsetReader(connection: ClsConnection, clock: Clock): Off
 
   return {
     async read({ partitions, from, ...ref }, o) {
-      const ask = (part: Part | undefined): Promise<OffsetsById> =>
-        kept.of(JSON.stringify([ref.group, from, part]), async () => {
+      const keys = new Set<string>();
+      const ask = (part: Part | undefined): Promise<OffsetsById> => {
+        const key = JSON.stringify([ref.group, from, part]);
+        keys.add(key);
+        return kept.of(key, async () => {
           const told = await describeConsumerOffsets(connection, { ...ref, ...part, from, kind: 'fetched' }, o);
           return new Map(told.map((each) => [partitionId(each), each.offset < 0n ? 'none' : each.offset]));
         });
+      };
       /** The group is there: it has just answered for others. */
       const askAlone = async (partition: TopicPartition): Promise<OffsetsById> => {
         try {
@@ -78,7 +82,7 @@ export function createOffsetReader(connection: ClsConnection, clock: Clock): Off
           const missing = way === 2 ? [] : partitions.filter((each) => !answer.has(partitionId(each)));
           for (const each of missing) leftOut.add(partitionId(each));
           const others = union(await mapBounded(missing, CALLS_AT_ONCE, askAlone));
-          kept.clear();
+          kept.forget(keys);
           return union([answer, others]);
         } catch (error) {
           if (!isServiceError(error) || classify(error).code !== 'invalid-argument') throw error;
