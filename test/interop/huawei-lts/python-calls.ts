@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseJson, writeJson } from '@polylog/driver-kit';
 import { credentials, type LtsService, region, stream } from '../../huawei-lts/lts-service.js';
-import { runScript, type Told } from '../script.js';
+import { runScript, type Script, startScript, type Told } from '../script.js';
 import type { Flavour } from './signed-requests.js';
 
 /** Under which name `absent.md` would have it. */
@@ -32,7 +32,7 @@ export function pythonClient(
 ): (...calls: readonly Call[]) => Promise<readonly Answered[]> {
   return async (...calls) => {
     const told = await runPython(python, 'calls.py', {
-      ...{ endpoint: emulator.lts.endpoint, region, projectId: stream.projectId, ...keys, signature },
+      ...clientOf(emulator, signature, keys),
       calls: writeJson(calls.map(([name, fields = {}]) => [name, fields])),
     });
     return told.map(({ json, ...rest }) =>
@@ -43,11 +43,28 @@ export function pythonClient(
   };
 }
 
+/** Starts a member that only sends heartbeats; see `member.py`. */
+export function startPythonMember(
+  python: string,
+  { emulator }: LtsService,
+  { asMember, listen }: { readonly asMember: object; readonly listen: (told: Told) => void },
+): Script {
+  const settings = { ...clientOf(emulator, 'SDK-HMAC', credentials), asMember };
+  return startScript([python, pathOf('member.py')], { settings, listen });
+}
+
+/** What `client.py` is told. */
+function clientOf({ lts: { endpoint } }: LtsService['emulator'], signature: Flavour, keys: Keys): object {
+  return { endpoint, region, projectId: stream.projectId, ...keys, signature };
+}
+
 /** Runs a script of the folder `python` to its end and gives what it told. */
 export function runPython(
   python: string,
   script: string,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<readonly Told[]> {
-  return runScript([python, fileURLToPath(new URL(`python/${script}`, import.meta.url))], { settings });
+  return runScript([python, pathOf(script)], { settings });
 }
+
+const pathOf = (script: string): string => fileURLToPath(new URL(`python/${script}`, import.meta.url));
