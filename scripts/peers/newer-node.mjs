@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { captured } from '../tasks/child.mjs';
-import { spawnNpm } from '../tasks/pnpm.mjs';
 import { cachedFolder } from './cached-folder.mjs';
+import { npmCi } from './npm-ci.mjs';
 
 const VERSION = '22.23.3';
 
@@ -72,16 +71,5 @@ async function install(
   };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(lock));
-  const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
-  const patience = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
-  const { code, output } = await captured(
-    spawnNpm(['ci', ...quietly, ...patience], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }),
-  );
-  if (code !== 0) throw new Error(`installing Node ${VERSION} failed (exit code ${code}): ${causeIn(output)}`);
-}
-
-/** The lines that npm says of the error itself; those about its log name paths of the machine. */
-function causeIn(/** @type {string} */ output) {
-  const lines = output.split('\n').filter((line) => /^npm (?:error|ERR!)/.test(line));
-  return lines[0] === undefined ? 'it said nothing' : lines.slice(0, 2).join(' ');
+  await npmCi(`Node ${VERSION}`, folder);
 }
