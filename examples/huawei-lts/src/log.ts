@@ -14,7 +14,7 @@ export interface Log {
 
 /** Lines of a level and above to the console; and lines of all levels, with the time, to a file if one is named. */
 export function openLog(least: Level, file?: string): Log {
-  const descriptor = file === undefined ? undefined : openSync(file, 'a');
+  const descriptor = file === undefined ? undefined : openFile(file);
   const writer = (level: Level, console: NodeJS.WriteStream) => (message: string) => {
     const line = `${level.padEnd(7)} ${message}\n`;
     if (descriptor !== undefined) writeSync(descriptor, `${new Date().toISOString()} ${line}`);
@@ -29,4 +29,12 @@ export function openLog(least: Level, file?: string): Log {
       if (descriptor !== undefined) closeSync(descriptor);
     },
   };
+}
+
+function openFile(file: string): number {
+  try {
+    return openSync(file, 'a');
+  } catch (error) {
+    throw new Error(`--is_test is "${file}", which cannot be opened (${(error as NodeJS.ErrnoException).code}).`);
+  }
 }
