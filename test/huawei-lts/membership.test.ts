@@ -37,7 +37,7 @@ describe('joining a group', () => {
   });
 
   it.each([{}, { unknownGroupStatus: 400, unknownGroupCode: 'LTS.0009' }, { unknownGroupStatus: 200 }])(
-    'refuses a missing group unless both sides let it be created: %j',
+    '1.9 refuses a missing group unless both sides let it be created: %j',
     async (switches) => {
       service = await startLtsService({ consumerGroups: {}, switches });
       const refused = [
@@ -65,7 +65,7 @@ describe('joining a group', () => {
     expect(service.group().timeoutSeconds).toBe(45);
   });
 
-  it('takes it well when ten members create the same group at once', async () => {
+  it('1.9 takes it well when ten members create the same group at once', async () => {
     service = await startLtsService({ consumerGroups: {} });
     const members = Array.from({ length: 10 }, (_, i) =>
       service.driver({ createGroup: true }).join(spec({ member: `m${i}` }), options()),
@@ -81,7 +81,7 @@ describe('joining a group', () => {
     expect(service.calls()).not.toHaveProperty('CreateConsumerGroup');
   });
 
-  it('refuses to change a group, for there is no such call', async () => {
+  it('1.9 refuses to change a group, for there is no such call', async () => {
     service = await startLtsService();
     const driver = service.driver();
     const join = driver.join(spec({ sessionTimeoutMs: 30_000, update: 'if-different' }), options());
@@ -196,7 +196,7 @@ describe('a member of a group', () => {
     expect((await b.heartbeat([], options())).partitions).toHaveLength(1);
   });
 
-  it('has a UUID for its name, the same for the same name', async () => {
+  it('2.11 has a UUID for its name, the same for the same name', async () => {
     service = await startLtsService();
     const uuid = '5f0b1c9e-6a0e-4d0b-9a3d-3f1f1b8f2c11';
     for (const member of ['pod 1/ä', 'pod 1/ä', 'pod 2', uuid]) {
@@ -239,7 +239,7 @@ describe('a member of a group', () => {
     expect(Math.abs((found.get('0')?.savedAtMs ?? 0) - service.emulator.clock.now())).toBeLessThan(3000);
   });
 
-  it('takes a commit for failed that the service fails, whatever its body says', async () => {
+  it('3.1 takes a commit for failed that the service fails, whatever its body says', async () => {
     service = await startLtsService();
     const driver = service.driver();
     const a = await driver.join(spec(), options());
@@ -276,7 +276,7 @@ describe('a member of a group', () => {
     expect(driver.classify(await failure(both))).toMatchObject({ code: 'lease-lost' });
   });
 
-  it('of a group that was deleted is not found', async () => {
+  it('2.5 of a group that was deleted is not found', async () => {
     service = await startLtsService();
     const driver = service.driver();
     const a = await driver.join(spec(), options());
@@ -301,7 +301,7 @@ describe('a member of a group', () => {
     expect((await a.heartbeat([], options())).sessionTimeoutMs).toBe(30_000);
   });
 
-  it('leaves without a call', async () => {
+  it('2.10 leaves without a call', async () => {
     service = await startLtsService();
     const a = await service.driver().join(spec(), options());
     const before = service.calls();
