@@ -31,6 +31,8 @@ export interface JoinedGroup {
 /** What the console proposes for a new group. */
 const ASSUMED_TIMEOUT_MS = 60_000;
 const SHORTEST_MS = 2000;
+/** Within it a new shard has a checkpoint, though its first owner died, or could not look up where to begin. */
+const LONGEST_BEGINNING_MS = 600_000;
 
 /**
  * Finds the group on the access node, asks the gateway for its timeout, and creates the group there where that is missing and
@@ -62,7 +64,7 @@ export async function joinGroup(settings: JoinSettings, spec: GroupSpec, o: Call
     sessionTimeout: timeoutMs === undefined ? 'assumed' : 'readable',
     differences: differs || isGuess ? [{ setting: 'sessionTimeoutMs', wanted, inForce }] : [],
     servedAtMs: detail.servedAtMs,
-    startsByMs: startsBy(detail, sessionTimeoutMs),
+    startsByMs: startsBy(detail),
   };
 }
 
@@ -133,12 +135,13 @@ async function create(settings: JoinSettings, spec: GroupSpec, o: CallOptions): 
 }
 
 /**
- * A shard that comes in place of another is not told as its child. As long as this group was read, its members were dealt
- * new shards within a session; so what is new to it is not older than its oldest checkpoint, less a session.
+ * A shard that comes in place of another is not told as its child. As long as this group was read, a member was dealt each
+ * new shard and saved where it began; but it went on saving others while that had not come about yet. So what is new to it
+ * may be older than its oldest checkpoint, by no more than that took.
  */
-function startsBy({ checkpoints }: GroupDetail, sessionTimeoutMs: number): number | undefined {
+function startsBy({ checkpoints }: GroupDetail): number | undefined {
   if (checkpoints.length === 0) return undefined;
-  return Math.max(0, Math.min(...checkpoints.map(({ updatedAtMs }) => updatedAtMs)) - sessionTimeoutMs);
+  return Math.max(0, Math.min(...checkpoints.map(({ updatedAtMs }) => updatedAtMs)) - LONGEST_BEGINNING_MS);
 }
 
 function find(groups: readonly ConsumerGroup[], name: string): ConsumerGroup | undefined {
