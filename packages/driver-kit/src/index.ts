@@ -8,6 +8,12 @@ export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
 export {
+  type CredentialChainOptions,
+  type CredentialPlace,
+  credentialChain,
+  type FoundCredentials,
+} from './credentials/credential-chain.js';
+export {
   type CredentialVariables,
   environmentCredentials,
   staticCredentials,
@@ -27,6 +33,7 @@ export { requestIdIn } from './failure/request-id.js';
 export { isServiceError, ServiceError, type ServiceErrorDetails } from './failure/service-error.js';
 export { type CallLimits, createCallLimits } from './flow/call-limits.js';
 export { mapBounded } from './flow/map-bounded.js';
+export { type SharedFlight, startSharedFlight } from './flow/shared-flight.js';
 export { createAssignments } from './group/assignments.js';
 export { type CommitRefusal, commitTogether } from './group/commit-together.js';
 export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
