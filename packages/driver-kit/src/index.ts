@@ -55,6 +55,7 @@ export { parseJson, writeJson } from './json/json-text.js';
 export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
 export { partitionsOf } from './lineage/partitions-of.js';
 export { type KeyRange, rangeParents } from './lineage/range-parents.js';
+export { type KeyRangeCalls, listKeyRanges, mergeKeyRanges, splitKeyRange } from './lineage/split-and-merge.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
 export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from './log-group/encode-cls.js';
 export { clsFieldMap, type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
