@@ -231,7 +231,10 @@ export function describeGroupAdmin(name: string, start: () => Promise<AdminHarne
 
       it('names nobody once the member’s session has run out, nor itself as one who saves', async () => {
         const membership = await join(harness, 'billing', 'worker-7');
-        await membership.save([{ partition: harness.id(0), position: await at(harness, harness.id(0), 'latest') }], o());
+        await membership.save(
+          [{ partition: harness.id(0), position: await at(harness, harness.id(0), 'latest') }],
+          o(),
+        );
         // A second more than the session: that is how exactly SLS tells its time.
         await harness.advance(31_000);
         const nobody = [{ kind: 'idle' }, { kind: 'unknown', savedLately: [] }];

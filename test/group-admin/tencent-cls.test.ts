@@ -61,7 +61,9 @@ describe('the group admin of CLS', () => {
       timeoutSeconds: 30,
       topics: ['orders', 'refunds'],
     });
-    expect((await refusal(admin.updateGroup('billing', { streams: ['elsewhere'] }, o()))).code).toBe('invalid-argument');
+    expect((await refusal(admin.updateGroup('billing', { streams: ['elsewhere'] }, o()))).code).toBe(
+      'invalid-argument',
+    );
     expect((await refusal(admin.mergePartitions('orders/1', 'refunds/1', o()))).code).toBe('invalid-argument');
     expect((await refusal(harness.admin.splitPartition('refunds/1', o()))).code).toBe('not-found');
     await admin.close();
@@ -123,7 +125,10 @@ describe('the group admin of CLS', () => {
 
   it('fails as the service does, with a code, a request id to ask about, and no key in the text', async () => {
     const { options } = await open();
-    const admin = clsGroupAdmin({ ...options, credentials: { accessKeyId: 'polylog', secretAccessKey: 'wrong-secret' } });
+    const admin = clsGroupAdmin({
+      ...options,
+      credentials: { accessKeyId: 'polylog', secretAccessKey: 'wrong-secret' },
+    });
     const error = await admin.listGroups(o()).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'unauthenticated', requestId: expect.stringMatching(/./) });
     expect(String(error)).not.toContain('wrong-secret');

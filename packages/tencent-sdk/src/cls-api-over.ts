@@ -61,5 +61,7 @@ function failureOf(action: string, error: unknown): Error {
     });
   }
   if (type === 'invalid-json') return corrupt(action, 'a body that is not JSON');
+  // It reads `Response.Error` without a look whether there is a `Response`.
+  if (error instanceof TypeError) return corrupt(action, 'JSON that is no answer of API 3.0');
   return new ConsumerError('unavailable', `${action}: the SDK's client got no answer: ${sdkText(error)}`);
 }
