@@ -1,7 +1,7 @@
 import { type CallOptions, ConsumerError, type PartitionInfo } from '@polylog/core/driver';
 import { corrupt, type KeyRange, partitionsOf } from '@polylog/driver-kit';
+import { mergeShard, splitShard } from '../wire/change-shards.js';
 import { listShards } from '../wire/list-shards.js';
-import { mergeShard, splitShard } from '../wire/split-merge-shard.js';
 import type { SlsLog } from './sls-log.js';
 
 /** Digits of a hash key. */
