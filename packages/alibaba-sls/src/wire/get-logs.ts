@@ -1,5 +1,6 @@
 import { type JsonObject, listOf, objectOf, type ResponseHeaders, type TransportResponse } from '@polylog/driver-kit';
 import type { SendOptions, SlsConnection } from './connection.js';
+import { headerText } from './header-text.js';
 import { jsonOf } from './json-answer.js';
 import { type LogstoreRef, logstorePath } from './logstore-ref.js';
 import { jsonBody, send } from './send.js';
@@ -93,8 +94,8 @@ export async function getLogsOld(
     logs: rowsIn(call, jsonOf(call, response)),
     complete: progressIn(response),
     hasSql: headers['x-log-has-sql'] === 'true',
-    searchPart: headers['x-log-where-query'] ?? '',
-    sqlPart: headers['x-log-agg-query'] ?? '',
+    searchPart: headerText(headers['x-log-where-query']),
+    sqlPart: headerText(headers['x-log-agg-query']),
     ...numbersIn({
       processedRows: numberIn(headers, 'x-log-processed-rows'),
       elapsedMs: numberIn(headers, 'x-log-elapsed-millisecond'),

@@ -1,5 +1,6 @@
 import { listOf, type Page, textOf } from '@polylog/driver-kit';
 import type { SendOptions, SlsConnection } from './connection.js';
+import { headerText } from './header-text.js';
 import { jsonOf } from './json-answer.js';
 import { type LogstoreRef, logstorePath } from './logstore-ref.js';
 import { send } from './send.js';
@@ -19,6 +20,6 @@ export async function listTopics(
   const { project } = request;
   const response = await send(connection, { call, method: 'GET', project, path: logstorePath(request), query }, o);
   const items = listOf(call, jsonOf(call, response)).map((topic) => textOf(call, { topic }, 'topic'));
-  const next = response.headers['x-log-nexttoken'] ?? '';
+  const next = headerText(response.headers['x-log-nexttoken']);
   return { items, ...(next !== '' && items.length > 0 && { next }) };
 }
