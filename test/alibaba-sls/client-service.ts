@@ -28,7 +28,7 @@ export async function startClient(
 }
 
 /** Deadlines of requests are 30 s and stay; shorter waits are pauses, which pass at once and count as passed. */
-export function hurried(): Clock {
+function hurried(): Clock {
   let skippedMs = 0;
   return {
     now: systemClock.now,

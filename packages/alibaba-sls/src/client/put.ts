@@ -53,7 +53,7 @@ export async function put({ connection, chosen, clock }: SlsCalls, request: PutR
 }
 
 /** Throws `invalid-argument`; no message repeats what a record says. */
-export function logGroupOf({ logs, topic, source, tags }: NewLogGroup, nowMs: number): LogGroupInput {
+function logGroupOf({ logs, topic, source, tags }: NewLogGroup, nowMs: number): LogGroupInput {
   if (!Array.isArray(logs) || logs.length === 0) throw invalid('logs is not a list with at least one log in it.');
   const [named, from] = [textIn('topic', topic), textIn('source', source)];
   return {
@@ -65,7 +65,7 @@ export function logGroupOf({ logs, topic, source, tags }: NewLogGroup, nowMs: nu
 }
 
 /** Nanoseconds are written where they were named; a Date or { epochMs } of a whole second has none. */
-export function logInputOf({ time, fields }: NewRecord, nowMs: number): LogInput {
+function logInputOf({ time, fields }: NewRecord, nowMs: number): LogInput {
   const { seconds, nsPart } = splitTime(time ?? { epochMs: Math.floor(nowMs / 1000) * 1000 });
   return {
     timeSeconds: seconds,
