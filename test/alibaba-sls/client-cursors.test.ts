@@ -43,6 +43,8 @@ it('tells the time of the log group before a cursor, and clamps what is out of t
   expect(Math.abs((await previous(end)) - second)).toBeLessThan(5);
   const begin = await client.cursors.get({ ...shard, at: 'begin' });
   expect(await previous(begin)).toBe(seconds(firstAt));
+  emulator.sls.expire(ref.project, ref.logstore, { beforeCursor: cursorPlus(begin, 1n) ?? '' });
+  expect(Math.abs((await previous(begin)) - second)).toBeLessThan(5);
   const beyond = cursorPlus(end, 100n) ?? '';
   expect(Math.abs((await previous(beyond)) - seconds(emulator.clock.now()))).toBeLessThan(5);
 });

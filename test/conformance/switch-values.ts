@@ -16,14 +16,14 @@ export interface SwitchNote<Switches> {
 }
 
 /**
- * Every value of every switch that is not its default, one at a time: taken from the emulator's own data, so that none can be
- * forgotten. Throws for a note about a value that there is not.
+ * Every value of every switch that a consumer can see and that is not its default, one at a time: taken from the emulator's own
+ * data, so that none can be forgotten. Throws for a note about a value that there is not.
  */
 export function switchValues<Switches extends object>(
   { specs }: SwitchSet<Switches>,
   notes: Readonly<Record<string, SwitchNote<Switches>>>,
 ): readonly SwitchValue<Switches>[] {
-  const names = Object.keys(specs) as (keyof Switches & string)[];
+  const names = (Object.keys(specs) as (keyof Switches & string)[]).filter((name) => !specs[name].administrative);
   const values = names.flatMap((name) =>
     specs[name].others.map((value): SwitchValue<Switches> => {
       const title = `${name}=${String(value)}`;
