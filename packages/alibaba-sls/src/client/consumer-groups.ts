@@ -1,5 +1,5 @@
-import { ConsumerError } from '@polylog/core/driver';
 import { type ClientCallOptions, type Listing, wholePage } from '@polylog/driver-kit';
+import { missingGroup } from '../admin/groups.js';
 import {
   type ConsumerGroup,
   createConsumerGroup,
@@ -44,10 +44,7 @@ export function createConsumerGroups(calls: SlsCalls): ConsumerGroups {
         const { groups } = await listConsumerGroups(connection, ref, o);
         const found = groups.find(({ name }) => name === group);
         if (found !== undefined) return found;
-        throw new ConsumerError(
-          'not-found',
-          `the group ${JSON.stringify(group)} does not exist in ${ref.project}/${ref.logstore}. Check its name, or create it.`,
-        );
+        throw missingGroup(ref, group);
       }),
     create: (request, options) =>
       call('consumerGroups.create', options, (o) => {
