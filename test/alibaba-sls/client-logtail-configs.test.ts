@@ -11,7 +11,6 @@ describe('the usual Logtail configurations', () => {
       inputType: 'file',
       inputDetail: {
         logType: 'common_reg_log',
-        logBeginRegex: '.*',
         regex: '(.*)',
         key: ['content'],
         timeFormat: '',
@@ -21,8 +20,6 @@ describe('the usual Logtail configurations', () => {
         localStorage: true,
         filterKey: [],
         filterRegex: [],
-        fileEncoding: 'utf8',
-        maxDepth: 100,
       },
       outputType: 'LogService',
       outputDetail: { logstoreName: logstore },

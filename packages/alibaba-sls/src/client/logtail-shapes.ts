@@ -15,9 +15,9 @@ interface FileShape {
   readonly sample?: string;
   /** Collected is only what matches: the name of a field, and a regular expression for its value. All have to. */
   readonly filter?: Readonly<Record<string, string>>;
-  /** @defaultValue 'utf8' */
+  /** @defaultValue that of the service, UTF-8 */
   readonly fileEncoding?: 'utf8' | 'gbk';
-  /** Folders below `path`, 0 to 1000. @defaultValue 100 */
+  /** Folders below `path`, 0 to 1000. @defaultValue that of the service */
   readonly maxDepth?: number;
   /** What else the service knows, under its own names. */
   readonly input?: LogtailInput;
@@ -72,14 +72,7 @@ export const logtailConfig: {
   /** Every line is an object of JSON. */
   json(shape: JsonShape): LogtailConfig;
 } = {
-  simple: (shape) =>
-    fileConfig(shape, {
-      logType: 'common_reg_log',
-      logBeginRegex: '.*',
-      regex: '(.*)',
-      key: ['content'],
-      timeFormat: '',
-    }),
+  simple: (shape) => fileConfig(shape, { logType: 'common_reg_log', regex: '(.*)', key: ['content'], timeFormat: '' }),
   regex: (shape) =>
     fileConfig(shape, {
       logType: 'common_reg_log',
@@ -116,8 +109,8 @@ function fileConfig(shape: FileShape, parsing: LogtailInput): LogtailConfig {
       localStorage: true,
       filterKey: Object.keys(filter),
       filterRegex: Object.values(filter),
-      fileEncoding: fileEncoding ?? 'utf8',
-      maxDepth: maxDepth ?? 100,
+      ...(fileEncoding !== undefined && { fileEncoding }),
+      ...(maxDepth !== undefined && { maxDepth }),
       ...input,
     },
     outputType: 'LogService',
