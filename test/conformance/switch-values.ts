@@ -16,16 +16,18 @@ export interface SwitchNote<Switches> {
 }
 
 /**
- * Every value of every switch that is not its default, one at a time: taken from the emulator's own data, so that none can be
- * forgotten. Those of switches that the driver is said not to see come together, which says as much of each, and costs less.
- * Throws for a note about a value that there is not.
+ * Every value of every switch that a consumer can see and that is not its default, one at a time: taken from the emulator's own
+ * data, so that none can be forgotten. Those of switches that the driver is said not to see come together, which says as much of
+ * each, and costs less. Throws for a note about a value that there is not.
  */
 export function switchValues<Switches extends object>(
   { specs }: SwitchSet<Switches>,
   notes: Readonly<Record<string, SwitchNote<Switches>>>,
   { unseen = [] }: { readonly unseen?: readonly (keyof Switches & string)[] } = {},
 ): readonly SwitchValue<Switches>[] {
-  const names = (Object.keys(specs) as (keyof Switches & string)[]).filter((name) => !unseen.includes(name));
+  const names = (Object.keys(specs) as (keyof Switches & string)[]).filter(
+    (name) => !specs[name].administrative && !unseen.includes(name),
+  );
   const values = names.flatMap((name) =>
     specs[name].others.map((value): SwitchValue<Switches> => {
       const title = `${name}=${String(value)}`;

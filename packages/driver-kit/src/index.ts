@@ -1,4 +1,18 @@
 export { type BufferPool, type BufferPoolOptions, createBufferPool, type PooledBuffer } from './buffers/buffer-pool.js';
+export { type ClientCalls, type ClientCallsParts, createClientCalls } from './client/client-calls.js';
+export {
+  ClientError,
+  type ClientErrorDetails,
+  hasServiceCode,
+  isClientError,
+  toClientError,
+} from './client/client-error.js';
+export type { ClientCallOptions, ClientSettings } from './client/client-settings.js';
+export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
+export { type Moment, momentMs } from './client/moment.js';
+export { type FieldValue, fieldPairs, type NewRecord, type RecordTime, splitTime } from './client/new-record.js';
+export type { RetryOptions } from './client/retry.js';
+export { type Retry, type SendOptions, sendAsTold } from './client/send-options.js';
 export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';
 export { codecFor } from './compression/codec-for.js';
 export { decompressInTurns } from './compression/decompress-in-turns.js';
@@ -57,6 +71,7 @@ export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
 export { partitionsOf } from './lineage/partitions-of.js';
 export { type KeyRange, rangeParents } from './lineage/range-parents.js';
 export { type KeyRangeCalls, listKeyRanges, mergeKeyRanges, splitKeyRange } from './lineage/split-and-merge.js';
+export { decodeLogGroupList } from './log-group/decode.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
 export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from './log-group/encode-cls.js';
 export { clsFieldMap, type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
@@ -90,7 +105,7 @@ export {
 export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
 export { nearestName } from './options/nearest-name.js';
-export { createOptionReaders } from './options/option-readers.js';
+export { createOptionReaders, type OptionReaders } from './options/option-readers.js';
 export { endedBatch } from './reading/ended-batch.js';
 export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
 export { offsetOf, positionOf } from './reading/offset-position.js';
