@@ -20,6 +20,7 @@ export function chosenCompression(option: unknown = 'lz4'): ChosenCompression {
     throw new ConsumerError(
       'unsupported',
       `slsDriver: compression "${option}" needs Node 22.15 or later, and this is ${process.versions.node}. Take "lz4".`,
+      { option: 'compression' },
     );
   }
   return { compression: option, codecFor };
@@ -49,5 +50,6 @@ function wrong(found: string): ConsumerError {
   return new ConsumerError(
     'invalid-argument',
     `slsDriver: compression is ${found}. Leave it out for the built-in "lz4".`,
+    { option: 'compression' },
   );
 }

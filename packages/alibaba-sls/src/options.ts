@@ -106,6 +106,7 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
   if (typeof options.endpoint !== 'string')
     throw invalid(
       'endpoint is missing. Give the endpoint of the project’s region, such as "cn-hangzhou.log.aliyuncs.com".',
+      'endpoint',
     );
   const endpoint = parseEndpoint(options.endpoint);
   const project = projectName(options.project, 'project');
@@ -113,8 +114,10 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
   if (endpoint.hostname.startsWith(`${project}.`) && !endpoint.literal) {
     throw invalid(
       `endpoint begins with the project ("${project}."). Leave it out there: "${endpoint.hostname.slice(project.length + 1)}".`,
+      'endpoint',
     );
   }
+  flag('insecure', options.insecure);
   const signature = oneOf('signature', options.signature, ['v1', 'v4']);
   const maxLogGroups = wholeNumber('maxLogGroups', options.maxLogGroups, { byDefault: 1000, min: 1, max: 1000 });
   const strings = oneOf('strings', options.strings, ['safe', 'shared']);
@@ -130,12 +133,12 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
     query,
     strings,
     ...chosenCompression(options.compression),
-    leaveSends: options.leaveSends === true,
+    leaveSends: flag('leaveSends', options.leaveSends),
   };
 }
 
-function invalid(message: string): ConsumerError {
-  return new ConsumerError('invalid-argument', `slsDriver: ${message}`);
+function invalid(message: string, option?: string): ConsumerError {
+  return new ConsumerError('invalid-argument', `slsDriver: ${message}`, { option });
 }
 
-const { oneOf, text, wholeNumber } = createOptionReaders(invalid);
+const { flag, oneOf, text, wholeNumber } = createOptionReaders(invalid);

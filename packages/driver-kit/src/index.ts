@@ -7,6 +7,7 @@ export { lz4Block } from './compression/lz4-block.js';
 export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
+export { connectionKeys } from './config/connection-keys.js';
 export {
   type CredentialVariables,
   environmentCredentials,
@@ -80,7 +81,6 @@ export {
 } from './official/value-readers.js';
 export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
-export { nearestName } from './options/nearest-name.js';
 export { createOptionReaders } from './options/option-readers.js';
 export { endedBatch } from './reading/ended-batch.js';
 export { nameBroken, type ReadAnswer } from './reading/name-broken.js';

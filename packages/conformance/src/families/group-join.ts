@@ -121,6 +121,7 @@ export const joinCases: readonly CaseDefinition[] = [
     async run({ open }) {
       const log = await open();
       const { guarantees } = (await joined(log, 'a')).membership;
+      assert.deepEqual({ ...guarantees, ...log.driver().guarantees }, guarantees, 'told before the join, and not so');
       for (const [name, allowed] of Object.entries(ALLOWED)) {
         const value = guarantees[name as keyof Guarantees];
         assert.ok((allowed as readonly string[]).includes(value), `guarantees.${name} is ${JSON.stringify(value)}`);
