@@ -1,0 +1,161 @@
+import { createConsumer } from '@polylog/core';
+import type { ConfigContext, ConfigSection, LogDriver } from '@polylog/core/driver';
+import { importAdapter } from '../adapter/import-adapter.js';
+import { knownAdapters } from '../adapter/known-adapters.js';
+import type { Finding } from '../config-problem.js';
+import type { ConfigState } from '../config-state.js';
+import { consumerOptionsOf } from '../consumer-options.js';
+import { fieldNames } from '../fields/names.js';
+import { checkKeys } from '../keys/check-keys.js';
+import { portableKeys, sectionKeys } from '../keys/portable-keys.js';
+import { isTable, type Path, type Source, valueAt } from '../source/source.js';
+import { type Expanded, type ExpandOptions, expand } from '../variables/expand.js';
+import type { Environment } from '../variables/expand-text.js';
+import { attempt } from './attempt.js';
+import { beyondProvider } from './beyond-provider.js';
+import { checkWords } from './check-words.js';
+import { missingVariables } from './missing-variables.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export interface Checked {
+  readonly findings: readonly Finding[];
+  /** What `unsupported: warn` lets pass. */
+  readonly warnings: readonly Finding[];
+  /** Absent where there are findings. */
+  readonly state: ConfigState | undefined;
+}
+
+export interface CheckOptions {
+  readonly environment: Environment;
+  readonly cwd: string;
+}
+
+/** Looks at the portable part and at one section, as if that were the one that counts. */
+export async function checkProvider(
+  source: Source,
+  provider: string,
+  others: readonly string[],
+  { environment, cwd }: CheckOptions,
+): Promise<Checked> {
+  const findings: Finding[] = [];
+  const warnings: Finding[] = [];
+  const found = (finding: Finding): void => void findings.push(finding);
+  const reading: ExpandOptions = { environment, isModule: source.isModule, found };
+  const root = source.root as Values;
+
+  const portable = expandKeys(pick(root, portableKeys), portableKeys, [], reading);
+  checkKeys(portable.written as Values, withoutOwnShapes(source, portableKeys), [], found);
+  checkWords(portable, portableKeys, ['require', 'unsupported'], found);
+
+  const adapterText = valueAt(root, [provider, 'adapter']);
+  const adapter = typeof adapterText === 'string' ? adapterText : provider;
+  const imported = await importAdapter({ adapter, folders: [source.folder, cwd] });
+  if (imported.kind !== 'found') {
+    const path = typeof adapterText === 'string' ? [provider, 'adapter'] : ['provider'];
+    const needs =
+      Object.hasOwn(knownAdapters, adapter) || path.length === 2 ? '' : ` (as adapter of ${JSON.stringify(provider)})`;
+    const code = imported.kind === 'missing' ? 'not-found' : 'invalid-argument';
+    found({ kind: 'adapter', code, path, text: `${needs}: ${imported.text}` });
+    return { findings, warnings, state: undefined };
+  }
+
+  const { section } = imported;
+  const keys = { ...section.keys, ...sectionKeys };
+  const whole = expandKeys(root[provider] as Values, keys, [provider], reading);
+  checkKeys(whole.written as Values, withoutOwnShapes(source, keys), [provider], found);
+  const fields = readFields(whole, [provider, 'fields'], found);
+  const values = withCredentials(known(whole, section.keys), portable, section);
+  if (values.expanded.value.credentials === 'env') {
+    const path = [...(values.ownCredentials ? [provider] : []), 'credentials'];
+    findings.push(...missingVariables(section, environment, path));
+  }
+
+  const named = portable.value as Values;
+  const context: ConfigContext =
+    named.create === 'if-missing' || named.create === 'never' ? { create: named.create } : {};
+  const create = (given: Values): LogDriver => section.createDriver(given, context);
+  const driver = attempt({ use: create, expanded: values.expanded, keys: section.keys, path: [provider], found });
+
+  const beyond = beyondProvider({ provider, section, driver, portable: named });
+  const unsupported = named.unsupported === 'warn' ? 'warn' : 'stop';
+  for (const finding of beyond) (unsupported === 'warn' ? warnings : findings).push(finding);
+  const forConsumer = consumerPart(portable, beyond);
+  if (driver !== undefined) {
+    const paths = { folder: source.folder, provider };
+    attempt({
+      use: (given) => createConsumer({ ...consumerOptionsOf(given, paths), driver } as never),
+      expanded: forConsumer,
+      keys: portableKeys,
+      path: [],
+      found,
+    });
+  }
+
+  const state: ConfigState = {
+    folder: source.folder,
+    provider,
+    others,
+    section,
+    values: values.expanded.value,
+    context,
+    fields,
+    portable: forConsumer.value as Values,
+    required: isTable(named.require) ? named.require : {},
+    unsupported,
+  };
+  return { findings, warnings, state: findings.length === 0 ? state : undefined };
+}
+
+function pick(root: Values, keys: Values): Values {
+  return Object.fromEntries(Object.entries(root).filter(([name]) => Object.hasOwn(keys, name)));
+}
+
+function expandKeys(values: Values, keys: ConfigSection['keys'], path: Path, options: ExpandOptions): Expanded {
+  return expand(values, { type: 'object', keys, description: '' }, path, options);
+}
+
+/** In JavaScript credentials may be a function, or an object of the vendor's SDK with names of its own. */
+function withoutOwnShapes({ isModule }: Source, keys: ConfigSection['keys']): ConfigSection['keys'] {
+  if (!isModule || keys.credentials === undefined) return keys;
+  return { ...keys, credentials: { type: 'code', description: keys.credentials.description } };
+}
+
+/** What of a section goes to the adapter. */
+function known({ value, written }: Expanded, keys: Values): { readonly value: Values; readonly written: Values } {
+  return { value: pick(value as Values, keys), written: pick(written as Values, keys) };
+}
+
+function withCredentials(
+  own: { readonly value: Values; readonly written: Values },
+  portable: Expanded,
+  { keys }: ConfigSection,
+): { readonly expanded: typeof own; readonly ownCredentials: boolean } {
+  const [value, written] = [(portable.value as Values).credentials, (portable.written as Values).credentials];
+  const ownCredentials = own.value.credentials !== undefined || keys.credentials === undefined;
+  if (ownCredentials || value === undefined) return { expanded: own, ownCredentials };
+  return {
+    expanded: { value: { ...own.value, credentials: value }, written: { ...own.written, credentials: written } },
+    ownCredentials,
+  };
+}
+
+function readFields({ value }: Expanded, path: Path, found: (finding: Finding) => void): ConfigState['fields'] {
+  const { fields } = value as Values;
+  if (fields === undefined) return undefined;
+  const wrong = (at: Path, text: string): undefined => found({ kind: 'value', path: at, text }) as undefined;
+  if (!isTable(fields)) return wrong(path, 'must be portable names, each with the field’s name with this provider.');
+  const bad = Object.entries(fields).find(([, theirs]) => typeof theirs !== 'string' || theirs === '');
+  if (bad) return wrong([...path, bad[0]], 'must be the field’s name with this provider, as text.');
+  const names = fieldNames(fields as Record<string, string>);
+  return names ?? wrong(path, 'gives one field two portable names. Leave out one of them.');
+}
+
+/** The portable part as it goes to the consumer, without what is for others and what the provider cannot do. */
+function consumerPart({ value, written }: Expanded, beyond: readonly Finding[]): Expanded {
+  const notForConsumer = ['provider', 'credentials', 'require', 'unsupported'];
+  const dropped = new Set([...notForConsumer, ...beyond.map(({ path }) => String(path[0]))]);
+  const kept = (values: unknown): Values =>
+    Object.fromEntries(Object.entries(values as Values).filter(([name]) => !dropped.has(name)));
+  return { value: kept(value), written: kept(written) };
+}
