@@ -1,5 +1,5 @@
 import { type ConfigKey, type ConfigSection, credentialsKey } from '@polylog/core/driver';
-import { connectionKeys } from '@polylog/driver-kit';
+import { connectionKeys, withEnvironment } from '@polylog/driver-kit';
 import { slsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import type { SlsDriverOptions } from './options.js';
@@ -62,9 +62,5 @@ export const configSection: ConfigSection = {
     ...connectionKeys,
   } satisfies Readonly<Record<keyof SlsDriverOptions, ConfigKey>>,
   credentialVariables,
-  createDriver(values) {
-    const options = values as unknown as SlsDriverOptions;
-    const fromEnvironment = values.credentials === 'env';
-    return slsDriver(fromEnvironment ? { ...options, credentials: environmentCredentials() } : options);
-  },
+  createDriver: (values) => slsDriver(withEnvironment<SlsDriverOptions>(values, environmentCredentials)),
 };

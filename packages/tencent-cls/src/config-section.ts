@@ -1,5 +1,5 @@
 import { type ConfigKey, type ConfigSection, credentialsKey } from '@polylog/core/driver';
-import { connectionKeys } from '@polylog/driver-kit';
+import { connectionKeys, withEnvironment } from '@polylog/driver-kit';
 import { clsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import { type ClsDriverOptions, READ_BYTES } from './options.js';
@@ -76,9 +76,5 @@ export const configSection: ConfigSection = {
     ...connectionKeys,
   } satisfies Readonly<Record<keyof ClsDriverOptions, ConfigKey>>,
   credentialVariables,
-  createDriver(values) {
-    const options = values as unknown as ClsDriverOptions;
-    const fromEnvironment = values.credentials === 'env';
-    return clsDriver(fromEnvironment ? { ...options, credentials: environmentCredentials() } : options);
-  },
+  createDriver: (values) => clsDriver(withEnvironment<ClsDriverOptions>(values, environmentCredentials)),
 };
