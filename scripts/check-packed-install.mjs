@@ -17,10 +17,17 @@ import { root } from './tasks/workspace.mjs';
 /** A user of one cloud asks for the core and one of these. */
 const ADAPTERS = ['@polylog/alibaba-sls', '@polylog/tencent-cls', '@polylog/huawei-lts'];
 /** Who wants to try everything asks for all of them, and the emulator. */
-const ASKED = ['@polylog/core', ...ADAPTERS, '@polylog/emulator'];
+const ASKED = ['@polylog/core', ...ADAPTERS, '@polylog/config', 'polylog', '@polylog/emulator'];
 /** What may come with one adapter. A new name is a decision: each costs every user disk, time and trust. */
 const EXPECTED_WITH_ONE = namesIn('expected-packages.txt');
-const EXPECTED = new Set([...EXPECTED_WITH_ONE, ...ADAPTERS, ...namesIn('emulator/expected-packages.txt')]);
+/** And with the command beside it. */
+const EXPECTED_WITH_COMMAND = namesIn('config/expected-packages.txt');
+const EXPECTED = new Set([
+  ...EXPECTED_WITH_ONE,
+  ...ADAPTERS,
+  ...EXPECTED_WITH_COMMAND,
+  ...namesIn('emulator/expected-packages.txt'),
+]);
 const CHECKS = readdirSync(join(root, 'scripts/packed-checks')).filter((name) => name.endsWith('.mjs'));
 
 /** Each brings its vendor's SDK, and so a list of its own: `packed-checks/<folder>/expected-packages.txt`. */
@@ -67,6 +74,14 @@ await withTemporaryFolder(async (folder) => {
         const checks = ['imports.mjs', 'types.mjs', 'sdk-add-ons/give-keys.mjs'];
         await tryClient(folder, { name: `${client}, ${addOn}`, asked, checks, expected }, install, address);
       }
+      const adapter = '@polylog/huawei-lts';
+      const command = {
+        name: `${client}, polylog and ${adapter}`,
+        asked: ['polylog', adapter],
+        checks: ['config/one-cloud.mjs'],
+      };
+      const expected = new Set([...EXPECTED_WITH_ONE, adapter, ...EXPECTED_WITH_COMMAND]);
+      await tryClient(folder, { ...command, expected }, install, address);
       const all = { name: client, asked: ASKED, checks: CHECKS, expected: EXPECTED };
       await tryClient(folder, all, install, address);
     }

@@ -12,6 +12,8 @@ const DOORS = {
   '@polylog/alibaba-sls': adapter(),
   '@polylog/tencent-cls': adapter(),
   '@polylog/huawei-lts': adapter(),
+  '@polylog/config': ['@polylog/core', '@polylog/core/driver'],
+  polylog: ['@polylog/core', '@polylog/config'],
 };
 
 function adapter() {

@@ -12,7 +12,9 @@ export interface ChosenCompression {
 /** Checks the option `compression` of a door. Throws `invalid-argument`, and `unsupported` for what this Node has not. */
 export function chosenCompression(option: unknown = 'lz4', door = 'slsDriver'): ChosenCompression {
   const wrong = (found: string): ConsumerError =>
-    new ConsumerError('invalid-argument', `${door}: compression is ${found}. Leave it out for the built-in "lz4".`);
+    new ConsumerError('invalid-argument', `${door}: compression is ${found}. Leave it out for the built-in "lz4".`, {
+      option: 'compression',
+    });
   if (typeof option === 'object' && option !== null) return chosenCodec(option, wrong);
   if (!isName(option)) {
     const found = typeof option === 'string' ? JSON.stringify(option) : `a ${typeof option}`;
@@ -22,6 +24,7 @@ export function chosenCompression(option: unknown = 'lz4', door = 'slsDriver'): 
     throw new ConsumerError(
       'unsupported',
       `${door}: compression "${option}" needs Node 22.15 or later, and this is ${process.versions.node}. Take "lz4".`,
+      { option: 'compression' },
     );
   }
   return { compression: option, codecFor };

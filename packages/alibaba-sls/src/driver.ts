@@ -31,9 +31,12 @@ export function slsDriver(options: SlsDriverOptions): LogDriver {
     pool: createBufferPool(),
   };
 
+  const guarantees = guaranteesOf(query);
+
   return {
     provider: 'alibaba-sls',
     limits,
+    guarantees,
 
     async partitions(o) {
       const shards = await listShards(connection, ref, o);
@@ -59,7 +62,6 @@ export function slsDriver(options: SlsDriverOptions): LogDriver {
       const { sessionTimeoutMs, differences, servedAtMs } = await joinGroup(connection, ref, spec, o);
       const joinedAtMs = servedAtMs ?? connection.signingClock.now();
       const { group, member } = spec;
-      const guarantees = guaranteesOf(query);
       return createMembership({
         connection,
         clock,

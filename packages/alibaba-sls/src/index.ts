@@ -50,6 +50,7 @@ export type { GroupRequest, LogstoreRequest, ProjectRequest, ShardRequest } from
 export type { Shards } from './client/shards.js';
 export type { ShipperRequest, Shippers, ShipperTasksRequest } from './client/shippers.js';
 export { createSlsClient, type SlsClient } from './client/sls-client.js';
+export { configSection } from './config-section.js';
 export { slsDriver } from './driver.js';
 export { environmentCredentials } from './environment-credentials.js';
 export { fromOfficialOptions, type OfficialOptions } from './official/official-options.js';

@@ -64,7 +64,7 @@ const known: Readonly<Record<keyof SlsDriverOptions, true>> = {
 };
 
 const invalid = refusalOf('slsDriver');
-const { oneOf, text, wholeNumber } = createOptionReaders(invalid);
+const { flag, oneOf, text, wholeNumber } = createOptionReaders(invalid);
 
 /** Checks what a user without a compiler may get wrong. Throws `invalid-argument`; no message repeats a secret. */
 export function checkOptions(options: SlsDriverOptions): CheckedOptions {
@@ -78,6 +78,7 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
   if (endpoint.hostname.startsWith(`${project}.`) && !endpoint.literal) {
     throw invalid(
       `endpoint begins with the project ("${project}."). Leave it out there: "${endpoint.hostname.slice(project.length + 1)}".`,
+      'endpoint',
     );
   }
   const maxLogGroups = wholeNumber('maxLogGroups', options.maxLogGroups, { byDefault: 1000, min: 1, max: 1000 });
@@ -91,6 +92,6 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
     query,
     strings,
     ...chosenCompression(options.compression),
-    leaveSends: options.leaveSends === true,
+    leaveSends: flag('leaveSends', options.leaveSends),
   };
 }

@@ -51,14 +51,16 @@ export const serviceOptionNames: Readonly<Record<keyof SlsServiceOptions, true>>
 /** Throws `invalid-argument`, mostly through `invalid`. */
 export function checkServiceOptions(
   options: SlsServiceOptions,
-  invalid: (message: string) => ConsumerError,
+  invalid: (message: string, option: string) => ConsumerError,
 ): CheckedService {
   if (typeof options.endpoint !== 'string')
     throw invalid(
       'endpoint is missing. Give the endpoint of the project’s region, such as "cn-hangzhou.log.aliyuncs.com".',
+      'endpoint',
     );
-  const { oneOf, text } = createOptionReaders(invalid);
+  const { flag, oneOf, text } = createOptionReaders(invalid);
   const endpoint = parseEndpoint(options.endpoint);
+  flag('insecure', options.insecure);
   return {
     endpoint,
     signature: oneOf('signature', options.signature, ['v1', 'v4']),
@@ -67,6 +69,6 @@ export function checkServiceOptions(
 }
 
 /** The `invalid-argument` of one door, which is named in front. */
-export function refusalOf(door: string): (message: string) => ConsumerError {
-  return (message) => new ConsumerError('invalid-argument', `${door}: ${message}`);
+export function refusalOf(door: string): (message: string, option?: string) => ConsumerError {
+  return (message, option) => new ConsumerError('invalid-argument', `${door}: ${message}`, { option });
 }

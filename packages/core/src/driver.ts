@@ -9,6 +9,7 @@ import type { ErrorCode } from './errors/code.js';
 import type { Position, StartPoint } from './position.js';
 import type { Batch } from './record.js';
 
+export { type ConfigContext, type ConfigKey, type ConfigSection, credentialsKey } from './config-section.js';
 export { createGroupAdmin, type GroupAdminCalls, type GroupAdminParts } from './create-group-admin.js';
 export type { ErrorCode } from './errors/code.js';
 export { ConsumerError, type ConsumerErrorDetails, isConsumerError } from './errors/consumer-error.js';
@@ -33,8 +34,13 @@ export type {
   ResetRow,
   ResetSpec,
 } from './group-admin.js';
+export { guaranteeValues } from './guarantee-values.js';
+export { createEmitter } from './observe/channels.js';
+export type { Emit, EventSource, UnsourcedEvent } from './observe/events.js';
 export { type Position, type StartPoint, toPosition } from './position.js';
 export type { Batch, LogRecord } from './record.js';
+export { nearestName } from './settings/nearest-name.js';
+export { invalidOption } from './settings/option-values.js';
 
 export interface CallOptions {
   /** Ends the call: it rejects with `signal.reason` soon after the abort. */
@@ -187,6 +193,8 @@ export interface LogDriver {
   /** Name of the provider for people and metrics: `'alibaba-sls'`. */
   readonly provider: string;
   readonly limits: Limits;
+  /** What of the guarantees holds whatever a join brings, so that what a user requires can be refused before it. */
+  readonly guarantees?: Partial<Guarantees>;
 
   /** All partitions there are, read-only ones included, in the service's order. An empty log gives an empty list. */
   partitions(options: CallOptions): Promise<readonly Partition[]>;

@@ -21,6 +21,9 @@ export { lz4Block } from './compression/lz4-block.js';
 export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
+export { connectionKeys } from './config/connection-keys.js';
+export { stringsKey } from './config/strings-key.js';
+export { withEnvironment } from './config/with-environment.js';
 export {
   type CredentialChainOptions,
   type CredentialPlace,
@@ -104,7 +107,6 @@ export {
 } from './official/value-readers.js';
 export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
-export { nearestName } from './options/nearest-name.js';
 export { createOptionReaders, type OptionReaders } from './options/option-readers.js';
 export { endedBatch } from './reading/ended-batch.js';
 export { nameBroken, type ReadAnswer } from './reading/name-broken.js';

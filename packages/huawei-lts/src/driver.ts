@@ -24,10 +24,12 @@ export function ltsDriver(options: LtsDriverOptions): LogDriver {
   const lister = createPartitionLister({ connection, gateway, stream });
   const reading: ReadSettings = { connection, stream, maxRecords, pool: createBufferPool() };
   const joining = { ...checked, connection, gateway };
+  const guarantees = guaranteesOf(checked.createGroup);
 
   return {
     provider: 'huawei-lts',
     limits,
+    guarantees,
     partitions: lister.list,
     locate: (partitions, start, o) => locate(connection, stream, partitions, start, o),
     read: (partition, from, o) => readBatch(reading, partition, from, o),
@@ -49,7 +51,7 @@ export function ltsDriver(options: LtsDriverOptions): LogDriver {
         clock,
         group,
         member: spec.member,
-        guarantees: guaranteesOf(checked.createGroup, joined.sessionTimeout),
+        guarantees: { ...guarantees, sessionTimeout: joined.sessionTimeout },
         joinedAtMs: joined.servedAtMs ?? connection.signingClock.now(),
         joined,
         onShards: lister.seen,
@@ -62,7 +64,8 @@ export function ltsDriver(options: LtsDriverOptions): LogDriver {
   };
 }
 
-function guaranteesOf(createGroup: boolean, sessionTimeout: Guarantees['sessionTimeout']): Guarantees {
+/** All but whether the gateway tells the group's timeout. */
+function guaranteesOf(createGroup: boolean): Omit<Guarantees, 'sessionTimeout'> {
   return {
     order: 'partition',
     commit: 'last-writer-wins',
@@ -72,7 +75,6 @@ function guaranteesOf(createGroup: boolean, sessionTimeout: Guarantees['sessionT
     time: 'receive',
     endBound: 'native',
     groupCreation: createGroup ? 'by-member' : 'beforehand',
-    sessionTimeout,
     readSize: 'records',
     lag: 'time',
     members: 'hidden',

@@ -109,11 +109,9 @@ export function checkOptions(options: LtsDriverOptions): CheckedOptions {
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { region, projectId, logGroupId, logStreamId, credentials }.');
   checkOptionNames(options, known, invalid);
-  const { createGroup = false } = options;
-  if (typeof createGroup !== 'boolean')
-    throw invalid(`createGroup is ${shown(createGroup)}; allowed: true, false. Leave it out for false.`);
+  flag('insecure', options.insecure);
   if (typeof options.region !== 'string')
-    throw invalid(`region is ${shown(options.region)}; allowed is text, such as "cn-north-4".`);
+    throw invalid(`region is ${shown(options.region)}; allowed is text, such as "cn-north-4".`, 'region');
   return {
     region: options.region,
     endpoint: text('endpoint', options.endpoint),
@@ -124,7 +122,7 @@ export function checkOptions(options: LtsDriverOptions): CheckedOptions {
       logStreamId: logStreamIdText(options.logStreamId, 'logStreamId'),
     },
     groupTimeoutMs: groupTimeoutOf(options.groupTimeoutMs),
-    createGroup,
+    createGroup: flag('createGroup', options.createGroup),
     maxRecords: wholeNumber('maxRecords', options.maxRecords, READ_RECORDS),
     tokenHeader: oneOf('tokenHeader', options.tokenHeader, ['SecurityToken', 'X-Security-Token']),
   };
@@ -137,11 +135,12 @@ function groupTimeoutOf(value: unknown): number | undefined {
   if (isWhole) return value;
   throw invalid(
     `groupTimeoutMs is ${shown(value)}; allowed: whole seconds from ${min} to ${max} milliseconds. It is the timeout of the group, as the console shows it.`,
+    'groupTimeoutMs',
   );
 }
 
-function invalid(message: string): ConsumerError {
-  return new ConsumerError('invalid-argument', `ltsDriver: ${message}`);
+function invalid(message: string, option?: string): ConsumerError {
+  return new ConsumerError('invalid-argument', `ltsDriver: ${message}`, { option });
 }
 
-const { oneOf, text, wholeNumber } = createOptionReaders(invalid);
+const { flag, oneOf, text, wholeNumber } = createOptionReaders(invalid);

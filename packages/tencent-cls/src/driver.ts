@@ -35,6 +35,7 @@ export function clsDriver(options: ClsDriverOptions): LogDriver {
   return {
     provider: 'tencent-cls',
     limits: limitsOf(checked),
+    guarantees,
     partitions: createPartitionLister(connection, topicIds, clock),
     locate: createLocator(places, readOffsets, clock),
     read: (partition, from, o) => readBatch(settings, partition, from, o),

@@ -115,15 +115,13 @@ export function checkOptions(options: ClsDriverOptions): CheckedOptions {
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { region, logsetId, topicIds, credentials }.');
   checkOptionNames(options, known, invalid);
-  const { internal } = options;
-  if (internal !== undefined && typeof internal !== 'boolean')
-    throw invalid(`internal is ${shown(internal)}; allowed: true, false. Leave it out for false.`);
+  flag('insecure', options.insecure);
   return {
     ...checkLog(options),
     region: text('region', options.region),
     endpoint: text('endpoint', options.endpoint),
     apiEndpoint: text('apiEndpoint', options.apiEndpoint),
-    internal,
+    internal: flag('internal', options.internal),
     maxReadBytes: wholeNumber('maxReadBytes', options.maxReadBytes, READ_BYTES),
     query: text('query', options.query),
     strings: oneOf('strings', options.strings, ['safe', 'shared']),
@@ -147,15 +145,16 @@ function topicsOf(topicIds: unknown): readonly string[] {
   if (!Array.isArray(topicIds) || topicIds.length === 0)
     throw invalid(
       `topicIds is ${Array.isArray(topicIds) ? 'an empty list' : shown(topicIds)}; allowed: a list of one or more ids of topics.`,
+      'topicIds',
     );
   const checked = topicIds.map((topicId, i) => topicIdText(topicId, `topicIds[${i}]`));
   const twice = checked.find((topicId, i) => checked.indexOf(topicId) !== i);
   if (twice === undefined) return checked;
-  throw invalid(`topicIds has "${twice}" twice. Name each topic once.`);
+  throw invalid(`topicIds has "${twice}" twice. Name each topic once.`, `topicIds[${checked.lastIndexOf(twice)}]`);
 }
 
-function invalid(message: string): ConsumerError {
-  return new ConsumerError('invalid-argument', `clsDriver: ${message}`);
+function invalid(message: string, option?: string): ConsumerError {
+  return new ConsumerError('invalid-argument', `clsDriver: ${message}`, { option });
 }
 
-const { oneOf, text, wholeNumber } = createOptionReaders(invalid);
+const { flag, oneOf, text, wholeNumber } = createOptionReaders(invalid);

@@ -31,6 +31,7 @@ export function connect(options: ConnectOptions): SlsConnection {
     throw new ConsumerError(
       'invalid-argument',
       `region is missing: signature v4 signs it, and the endpoint ${endpoint.hostname} does not tell. Set region, such as "cn-hangzhou".`,
+      { option: 'region' },
     );
   }
   return {

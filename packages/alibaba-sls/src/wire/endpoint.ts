@@ -38,5 +38,6 @@ function invalid(what: string): ConsumerError {
   return new ConsumerError(
     'invalid-argument',
     `endpoint ${what}. Give the endpoint of the project's region, such as "cn-hangzhou.log.aliyuncs.com", or for a local server "http://127.0.0.1:<port>".`,
+    { option: 'endpoint' },
   );
 }

@@ -9,6 +9,8 @@ export interface ConsumerErrorDetails {
   readonly requestId?: string | undefined;
   /** How long the service asked to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** The option that is wrong, where it is one: `'group'`, `'checkpoint.everyMs'`, `'topicIds[1]'`. */
+  readonly option?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -21,6 +23,7 @@ export class ConsumerError extends Error {
   readonly partition: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly option: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ConsumerErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -29,6 +32,7 @@ export class ConsumerError extends Error {
     this.partition = details.partition;
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
+    this.option = details.option;
     Object.defineProperty(this, brand, { value: true });
   }
 }

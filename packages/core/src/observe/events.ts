@@ -14,6 +14,10 @@ export type ConsumerEvent = EventSource &
     | { readonly kind: 'member-joined'; readonly joinedAtMs: number }
     | { readonly kind: 'member-left'; readonly how: 'released' | 'after-timeout' }
     | { readonly kind: 'group-differs'; readonly setting: string; readonly wanted: string; readonly inForce: string }
+    /** An option, or a guarantee that was required, goes beyond this provider, and the user chose to go on without it. */
+    | { readonly kind: 'option-unsupported'; readonly option: string; readonly message: string }
+    /** Nothing was saved yet with this provider, and the configuration names others, where there may be checkpoints. */
+    | { readonly kind: 'checkpoints-elsewhere'; readonly providers: readonly string[]; readonly message: string }
     | { readonly kind: 'heartbeat-shortened'; readonly askedMs: number; readonly usedMs: number }
     | { readonly kind: 'lease-lost'; readonly partitions: readonly string[]; readonly message: string }
     | { readonly kind: 'partition-assigned'; readonly partition: string }

@@ -12,6 +12,8 @@ const levels: { readonly [Kind in EventKind]: Level | ((event: UnsourcedEventOf<
   'member-joined': 'info',
   'member-left': 'info',
   'group-differs': 'warn',
+  'option-unsupported': 'warn',
+  'checkpoints-elsewhere': 'warn',
   'heartbeat-shortened': 'warn',
   'event-loop-blocked': 'warn',
   'lease-lost': 'warn',

@@ -3,7 +3,8 @@ import type { StartPoint } from '../position.js';
 
 /** One line that names the option, what is allowed, and what was found. */
 export function invalidOption(name: string, found: unknown, allowed: string): ConsumerError {
-  return new ConsumerError('invalid-argument', `Option "${name}" must be ${allowed}; found ${describe(found)}.`);
+  const message = `Option "${name}" must be ${allowed}; found ${describe(found)}.`;
+  return new ConsumerError('invalid-argument', message, { option: name });
 }
 
 export function numberOption(

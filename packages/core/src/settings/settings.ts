@@ -10,6 +10,7 @@ import { roundUpMs } from '../partition/end-bound.js';
 import type { StartPoint } from '../position.js';
 import { type ProcessorFactory, recordProcessor } from '../processor.js';
 import { checkGroup, type GroupSettings } from './group-settings.js';
+import { nearestName } from './nearest-name.js';
 import { invalidOption, numberOption, oneOfOption, startOption, timeOption } from './option-values.js';
 import { checkStandalone, type StandaloneSettings } from './standalone-settings.js';
 
@@ -127,10 +128,10 @@ function checkNames(options: ConsumerOptions): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
     if (!Object.hasOwn(known, name)) {
-      throw new ConsumerError(
-        'invalid-argument',
-        `"${name}" is no option of a consumer; there are ${Object.keys(known).join(', ')}.`,
-      );
+      const nearest = nearestName(name, Object.keys(known));
+      const advice =
+        nearest === undefined ? `; there are ${Object.keys(known).join(', ')}.` : `. Did you mean ${nearest}?`;
+      throw new ConsumerError('invalid-argument', `"${name}" is no option of a consumer${advice}`, { option: name });
     }
     const only = known[name as keyof Known];
     if (only === 'both' || only === mode) continue;
@@ -142,6 +143,7 @@ function checkNames(options: ConsumerOptions): void {
     throw new ConsumerError(
       'invalid-argument',
       `Option "${name}" ${why}; leave out "${name}"${only === 'group' ? ` or "${other}"` : ', or name the partitions'}.`,
+      { option: name },
     );
   }
 }

@@ -197,6 +197,7 @@ export function createMemoryLog(options: MemoryLogOptions): MemoryLog {
       sessionTimeoutMs: { min: 2_000, max: 3_600_000 },
       heartbeatMs: { min: 100, max: 3_600_000 },
     },
+    guarantees: GUARANTEES,
     partitions: (options) => faults.apply('partitions', {}, options, list),
     locate: (asked, start, options) =>
       faults.apply('locate', { partitions: asked.map(({ id }) => id) }, options, () => {

@@ -8,14 +8,15 @@ import type { Credentials } from './credentials.js';
 export function checkCredentials(given: unknown, from: string): Credentials {
   if (typeof given !== 'object' || given === null) {
     const found = given === null ? 'null' : typeof given;
-    throw wrong(`${from}: expected { accessKeyId, secretAccessKey, securityToken? }, found ${found}`);
+    throw wrong(`${from}: expected { accessKeyId, secretAccessKey, securityToken? }, found ${found}`, 'credentials');
   }
   const fields = given as Record<string, unknown>;
   const accessKeyId = checkKey(fields.accessKeyId, 'accessKeyId', from, fields);
   const secretAccessKey = checkKey(fields.secretAccessKey, 'secretAccessKey', from, fields);
   const { securityToken, expiresAtMs } = fields;
   if (expiresAtMs !== undefined && !(typeof expiresAtMs === 'number' && Number.isFinite(expiresAtMs))) {
-    throw wrong(`${from}: expiresAtMs must be a number, epoch milliseconds; found ${typeof expiresAtMs}`);
+    const found = `found ${typeof expiresAtMs}`;
+    throw wrong(`${from}: expiresAtMs must be a number, epoch milliseconds; ${found}`, 'credentials.expiresAtMs');
   }
   return {
     accessKeyId,
@@ -27,17 +28,21 @@ export function checkCredentials(given: unknown, from: string): Credentials {
 
 /** One key or token: not empty, nothing that cannot stand in a header. */
 function checkKey(value: unknown, field: string, from: string, fields: Record<string, unknown>): string {
+  const option = `credentials.${field}`;
   if (value === undefined) {
     const names = Object.keys(fields).join(', ') || 'none';
-    throw wrong(`${from}: ${field} is missing; the fields found are: ${names}`);
+    throw wrong(`${from}: ${field} is missing; the fields found are: ${names}`, option);
   }
   if (typeof value !== 'string')
-    throw wrong(`${from}: ${field} must be a string, found ${value === null ? 'null' : typeof value}`);
-  if (value === '') throw wrong(`${from}: ${field} is empty`);
+    throw wrong(`${from}: ${field} must be a string, found ${value === null ? 'null' : typeof value}`, option);
+  if (value === '') throw wrong(`${from}: ${field} is empty`, option);
   if (/\s/.test(value))
-    throw wrong(`${from}: ${field} contains a space or a line break; was it copied whole and alone?`);
-  if (!/^[\x21-\x7e]+$/.test(value)) throw wrong(`${from}: ${field} contains characters that are not plain ASCII`);
+    throw wrong(`${from}: ${field} contains a space or a line break; was it copied whole and alone?`, option);
+  if (!/^[\x21-\x7e]+$/.test(value))
+    throw wrong(`${from}: ${field} contains characters that are not plain ASCII`, option);
   return value;
 }
 
-const wrong = (text: string): ConsumerError => new ConsumerError('invalid-argument', text);
+function wrong(text: string, option: string): ConsumerError {
+  return new ConsumerError('invalid-argument', text, { option });
+}

@@ -1,5 +1,4 @@
-import { ConsumerError } from '@polylog/core/driver';
-import { nearestName } from '../options/nearest-name.js';
+import { ConsumerError, nearestName } from '@polylog/core/driver';
 import { shown, type ValueReader } from './value-readers.js';
 
 /** One parameter: its names in the vendor's libraries, each with what reads it in that library's unit. */

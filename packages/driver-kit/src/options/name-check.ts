@@ -12,9 +12,7 @@ export function nameCheck(pattern: RegExp, allowed: string): NameCheck {
         : value === undefined
           ? 'missing'
           : `a ${typeof value}`;
-    throw new ConsumerError(
-      'invalid-argument',
-      `${option} is ${found}; allowed: ${allowed}. Copy it from the console.`,
-    );
+    const message = `${option} is ${found}; allowed: ${allowed}. Copy it from the console.`;
+    throw new ConsumerError('invalid-argument', message, { option });
   };
 }

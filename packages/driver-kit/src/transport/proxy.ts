@@ -19,14 +19,11 @@ export const proxyHost = (proxy: ProxyServer): string => `${proxy.hostname}:${pr
 export function parseProxy(text: string): ProxyServer {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) {
-    throw new ConsumerError(
-      'invalid-argument',
-      'proxy: not a URL; give it as http://host:port or http://user:pw@host:port',
-    );
+    throw invalid('not a URL; give it as http://host:port or http://user:pw@host:port');
   }
   const { protocol } = url;
   if ((protocol !== 'http:' && protocol !== 'https:') || url.hostname === '') {
-    throw new ConsumerError('invalid-argument', 'proxy: neither http:// nor https://; give it as http://host:port');
+    throw invalid('neither http:// nor https://; give it as http://host:port');
   }
   const credentials = `${decode(url.username)}:${decode(url.password)}`;
   return {
@@ -42,7 +39,10 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    const text = 'proxy: a % in user or password is not followed by two hex digits; write a plain % as %25';
-    throw new ConsumerError('invalid-argument', text);
+    throw invalid('a % in user or password is not followed by two hex digits; write a plain % as %25');
   }
+}
+
+function invalid(what: string): ConsumerError {
+  return new ConsumerError('invalid-argument', `proxy: ${what}`, { option: 'proxy' });
 }

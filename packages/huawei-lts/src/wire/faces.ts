@@ -62,6 +62,7 @@ function regionText(given: string): string {
   const found = region === '' ? 'empty' : JSON.stringify(region.slice(0, 60));
   throw invalid(
     `region is ${found}; allowed: letters, digits and "-", such as "cn-north-4". Every signature names it, so that a wrong one is refused.`,
+    'region',
   );
 }
 
@@ -77,15 +78,17 @@ function faceOf(address: Address): Face {
 function invalidEndpoint(what: string): ConsumerError {
   return invalid(
     `endpoint ${what}. Give the region's access node, such as "lts-access.cn-north-4.myhuaweicloud.com:8102", or for a local server "http://127.0.0.1:<port>"; or leave it out.`,
+    'endpoint',
   );
 }
 
 function invalidGateway(what: string): ConsumerError {
   return invalid(
     `gatewayEndpoint ${what}. Give the region's API gateway, such as "lts.cn-north-4.myhuaweicloud.com"; or leave it out.`,
+    'gatewayEndpoint',
   );
 }
 
-function invalid(message: string): ConsumerError {
-  return new ConsumerError('invalid-argument', message);
+function invalid(message: string, option: string): ConsumerError {
+  return new ConsumerError('invalid-argument', message, { option });
 }

@@ -38,5 +38,6 @@ function wrong(message: string): ConsumerError {
   return new ConsumerError(
     'invalid-argument',
     `${message}; allowed: { accessKeyId, secretAccessKey, securityToken? }, an async function that answers that, or an object with getAk(), getSk() and securityToken.`,
+    { option: 'credentials' },
   );
 }

@@ -55,6 +55,7 @@ function regionOf(given: string | undefined, address: Address | undefined): stri
     if (told !== undefined) return told;
     throw invalid(
       'region is missing: every call of API 3.0 names it, and the endpoint does not tell. Set region, such as "ap-guangzhou".',
+      'region',
     );
   }
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(given)) {
@@ -62,11 +63,13 @@ function regionOf(given: string | undefined, address: Address | undefined): stri
     const advice = meant === given ? 'For example "ap-guangzhou".' : `Did you mean "${meant.slice(0, 60)}"?`;
     throw invalid(
       `region is ${JSON.stringify(given.slice(0, 60))}; allowed: lower-case letters, digits and "-", as in the list of regions. ${advice}`,
+      'region',
     );
   }
   if (told !== undefined && told !== given) {
     throw invalid(
       `region is "${given}", and endpoint is of ${told}. A group and its logs are in one region: give the same in both, or leave one out.`,
+      'region',
     );
   }
   return given;
@@ -84,15 +87,17 @@ function planeOf(address: Address): Plane {
 function invalidEndpoint(what: string): ConsumerError {
   return invalid(
     `endpoint ${what}. Give the host of the topics' region, such as "ap-guangzhou.cls.tencentcs.com", or for a local server "http://127.0.0.1:<port>"; or leave it out and give region.`,
+    'endpoint',
   );
 }
 
 function invalidApiEndpoint(what: string): ConsumerError {
   return invalid(
     `apiEndpoint ${what}. Give a host of API 3.0, such as "cls.ap-guangzhou.tencentcloudapi.com"; or leave it out.`,
+    'apiEndpoint',
   );
 }
 
-function invalid(message: string): ConsumerError {
-  return new ConsumerError('invalid-argument', message);
+function invalid(message: string, option: string): ConsumerError {
+  return new ConsumerError('invalid-argument', message, { option });
 }

@@ -37,5 +37,6 @@ function wrong(message: string): ConsumerError {
   return new ConsumerError(
     'invalid-argument',
     `${message}; allowed: { secretId, secretKey, token? }, or an object whose getCredential() answers them.`,
+    { option: 'credentials' },
   );
 }
