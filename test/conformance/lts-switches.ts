@@ -46,12 +46,18 @@ export const ltsSwitchValues = switchValues(
     },
     'lowerCommit=ignored': {
       deviates: [
-        { test: 'checkpoint-5', reason: 'no checkpoint goes back: a rewind behind it holds until the shard is another’s' },
+        {
+          test: 'checkpoint-5',
+          reason: 'no checkpoint goes back: a rewind behind it holds until the shard is another’s',
+        },
       ],
     },
     'lowerCommit=refused': {
       deviates: [
-        { test: 'checkpoint-5', reason: 'no checkpoint goes back: who rewinds behind it loses the shard, with an event' },
+        {
+          test: 'checkpoint-5',
+          reason: 'no checkpoint goes back: who rewinds behind it loses the shard, with an event',
+        },
       ],
     },
     'unknownGroup=created': {
