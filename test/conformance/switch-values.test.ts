@@ -24,6 +24,19 @@ test.each([
   },
 );
 
+test('switches that are named together are turned together, with what is noted of each', () => {
+  const deviates = [{ test: 'read-1', reason: 'so it is' }];
+  const notes = { 'limit=refused': { deviates }, 'leastLimit=10': { with: { gzip: 'when-accepted' } } } as const;
+  const values = switchValues(ltsSwitches, notes, [['limit', 'leastLimit']]);
+  expect(values.filter(({ switches }) => 'limit' in switches || 'leastLimit' in switches)).toEqual([
+    {
+      title: 'limit=refused leastLimit=10',
+      switches: { limit: 'refused', leastLimit: 10, gzip: 'when-accepted' },
+      deviates,
+    },
+  ]);
+});
+
 test('a note about a value that there is not is refused', () => {
   expect(() => switchValues(clsSwitches, { 'offsets=none': {} })).toThrow('offsets=none');
 });
