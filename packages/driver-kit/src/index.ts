@@ -43,8 +43,9 @@ export {
   objectOf,
   textOf,
 } from './json/json-answer.js';
-export { JsonScanner } from './json/json-scanner.js';
+export { JsonScanner, LONGEST_NUMBER } from './json/json-scanner.js';
 export { parseJson, writeJson } from './json/json-text.js';
+export { plainTextEnd } from './json/plain-text.js';
 export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
 export { partitionsOf } from './lineage/partitions-of.js';
 export { type KeyRange, rangeParents } from './lineage/range-parents.js';
@@ -85,7 +86,15 @@ export { createOptionReaders } from './options/option-readers.js';
 export { endedBatch } from './reading/ended-batch.js';
 export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
 export { offsetOf, positionOf } from './reading/offset-position.js';
+export type { LogPlace } from './records/log-place.js';
+export { createNamePatterns } from './records/name-patterns.js';
+export { type NameEntry, NameTable } from './records/name-table.js';
 export { recordReleased } from './records/record-released.js';
+export { cutOne, LARGEST_RECORD_BYTES, RecordTexts } from './records/record-texts.js';
+export { bytesFollow, type Pattern, patternOf } from './records/same-bytes.js';
+export { latin1Text, utf8Text } from './records/slice-text.js';
+export { LARGEST_STRETCH_BYTES, type Strings, TextStretch } from './records/text-stretch.js';
+export { defineFirst, writeProperty } from './records/write-property.js';
 export { type Refusals, sendCured } from './signing/send-cured.js';
 export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';

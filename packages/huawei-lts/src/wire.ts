@@ -1,5 +1,6 @@
 /** `@polylog/huawei-lts/wire`: the functions behind the driver, for tests and tools. No promise of stability. */
 
+export { type JsonLogs, type ReadJsonLogsOptions, readJsonLogs, readJsonLogsInTurns } from './records/json-logs.js';
 export {
   canonicalRequest,
   escaped,

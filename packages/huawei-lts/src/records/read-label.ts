@@ -1,0 +1,20 @@
+import { bytesFollow, type NameEntry, utf8Text } from '@polylog/driver-kit';
+import type { OpenBody } from './body.js';
+import type { LabelScanner } from './label-scanner.js';
+
+/** The name at which the scanner stands, behind `previous` in the same record. The scanner goes on to its value. */
+export function readName({ bytes, view, scanner, names }: OpenBody, previous: NameEntry): NameEntry {
+  const { at } = scanner;
+  const guess = previous.next;
+  if (guess !== undefined && bytesFollow(view, at, guess.pattern)) {
+    scanner.at = at + guess.pattern.length;
+    return guess;
+  }
+  const name = scanner.name(Number.POSITIVE_INFINITY);
+  return names.learn(previous, name, bytes.subarray(at, scanner.at));
+}
+
+/** The text that was read last, which has escapes. */
+export function unescaped({ bytes, valueStart, valueEnd }: LabelScanner): string {
+  return JSON.parse(utf8Text(bytes, valueStart - 1, valueEnd + 1)) as string;
+}
