@@ -55,7 +55,7 @@ export interface LtsDriverOptions {
    */
   readonly maxRecords?: number;
   /**
-   * What a text that is kept may hold alive: at most its own record (`safe`), or the records around it as well, 256 KiB of the
+   * What a text that is kept may hold alive: at most its own record (`safe`), or the records around it as well, 64 KiB of the
    * answer at most (`shared`: whole records are read faster; for processors that keep nothing).
    * @defaultValue 'safe'
    */

@@ -72,8 +72,8 @@ function readBoth(read: ReadLogs, draw: Draw, bytes: Buffer, strings: Strings): 
   return 'valid';
 }
 
-/** Opening asks for memory in proportion to what came: the places of each log, twice that while there is not room enough for them. */
-const mostAllocated = (bytes: Buffer): number => 6 * bytes.length + 2048;
+/** Opening asks for memory in proportion to what came: twelve bytes for each log, for some hundred of them at once. */
+const mostAllocated = (bytes: Buffer): number => 4 * bytes.length + 4096;
 
 function open(read: ReadLogs, bytes: Buffer, strings: Strings): JsonLogs | undefined {
   const allocated = meterAllocations();

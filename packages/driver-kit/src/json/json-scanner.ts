@@ -110,7 +110,7 @@ export class JsonScanner {
     const { bytes, view } = this;
     let isPlain = true;
     for (;;) {
-      let at = plainTextEnd(view, this.at);
+      let at = plainTextEnd(bytes, view, this.at);
       while ((bytes[at] as number) > 127) at++;
       this.at = at;
       const byte = bytes[at];

@@ -9,13 +9,13 @@ const HIGH_BITS = 0x8080_8080 | 0;
  * Where the plain part of a text ends that goes on at `at`: at the first quote, backslash, control character or byte of a
  * character that is not ASCII; or at the end of the bytes. A quote there means that the text stands as it reads.
  */
-export function plainTextEnd(view: DataView, at: number): number {
+export function plainTextEnd(bytes: Uint8Array, view: DataView, at: number): number {
   let place = at;
-  for (const last = view.byteLength - 4; place <= last; place += 4) {
+  for (const last = bytes.length - 4; place <= last; place += 4) {
     const marks = marksIn(view.getInt32(place, true));
     if (marks !== 0) return place + (lowestBit(marks) >> 3);
   }
-  while (place < view.byteLength && marksIn(view.getUint8(place) | (SPACES << 8)) === 0) place++;
+  while (place < bytes.length && marksIn((bytes[place] as number) | (SPACES << 8)) === 0) place++;
   return place;
 }
 

@@ -34,6 +34,8 @@ export class NameTable {
   readonly #entries = new Map<string, NameEntry>();
   #isFull = false;
   #records = 0;
+  /** Of the record that was read last as a whole: what the next one will most likely have. */
+  fieldCount = 0;
 
   /**
    * What stands before the first name of every record. A table that has become full is emptied here, never between the

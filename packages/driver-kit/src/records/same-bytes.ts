@@ -37,7 +37,7 @@ export function sameBytes(
 }
 
 /** Whether these bytes stand from `start` on; four bytes must stand before their end, as above. */
-export function bytesFollow(view: DataView, start: number, pattern: Pattern): boolean {
+export function bytesFollow(bytes: Uint8Array, view: DataView, start: number, pattern: Pattern): boolean {
   const end = start + pattern.length;
-  return end <= view.byteLength && sameBytes(view, start, end, pattern);
+  return end <= bytes.length && sameBytes(view, start, end, pattern);
 }

@@ -4,7 +4,7 @@ import { latin1Text } from './slice-text.js';
 export type Strings = 'safe' | 'shared';
 
 /** A stretch above this many bytes gets no string of its own; its records do. */
-export const LARGEST_STRETCH_BYTES: number = 256 * 1024;
+const LARGEST_STRETCH_BYTES = 256 * 1024;
 
 /**
  * V8 copies a cut of fewer characters than this; a longer one keeps alive what it was cut from. Should that ever change,

@@ -67,14 +67,14 @@ const BEGIN = patternOf(Buffer.from('{"labels":{'));
 /** Passes over a log that holds its labels and nothing else, or leaves it to the slow way. */
 function checkLog(scanner: JsonScanner, places: LogPlaces): void {
   const { at, bytes, view } = scanner;
-  if (bytesFollow(view, at, BEGIN)) {
+  if (bytesFollow(bytes, view, at, BEGIN)) {
     const start = at + BEGIN.length - 1;
     scanner.at = start;
-    passLabels(scanner);
+    const timeAt = passLabels(scanner);
     const end = scanner.at;
     if (bytes[end] === CLOSE_OBJECT) {
       scanner.at = end + 1;
-      places.add(start, end);
+      places.add(start, end, timeAt);
       return;
     }
     scanner.at = at;
@@ -85,6 +85,7 @@ function checkLog(scanner: JsonScanner, places: LogPlaces): void {
 function checkAnyLog(scanner: JsonScanner, places: LogPlaces): void {
   let start = 0;
   let end = 0;
+  let timeAt = 0;
   let hasLabels = false;
   for (let isFirst = true; ; isFirst = false) {
     const name = scanner.nextName(isFirst);
@@ -99,10 +100,10 @@ function checkAnyLog(scanner: JsonScanner, places: LogPlaces): void {
     if (kind === 'other' && scanner.passNull()) continue;
     if (kind !== 'object') throw corrupt('the "labels" of a log are no object');
     start = scanner.at;
-    passLabels(scanner);
+    timeAt = passLabels(scanner);
     end = scanner.at;
   }
-  places.add(start, end);
+  places.add(start, end, timeAt);
 }
 
 const corrupt = (what: string): ConsumerError => new ConsumerError('corrupt-data', `answer of a pull: ${what}`);

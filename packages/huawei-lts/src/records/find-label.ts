@@ -14,12 +14,12 @@ export function findLabel({ bytes, view, scanner }: OpenBody, { start, end }: Lo
   if (start === end || !scanner.nextMember(true)) return false;
   const wanted = writtenName(name);
   for (let at = scanner.at; ; ) {
-    if (wanted !== undefined && bytesFollow(view, at, wanted)) {
+    if (wanted !== undefined && bytesFollow(bytes, view, at, wanted)) {
       scanner.at = at;
       scanner.passName();
       return true;
     }
-    const nameEnd = plainTextEnd(view, at + 1);
+    const nameEnd = plainTextEnd(bytes, view, at + 1);
     if (wanted !== undefined && bytes[nameEnd] === QUOTE && bytes[nameEnd + 1] === COLON) at = nameEnd + 2;
     else {
       // It may be the one, only written in another way.

@@ -8,7 +8,7 @@ export interface ReadJsonLogsOptions {
   /** Names a record by its place in the answer, from 0. */
   readonly recordId: (index: number) => string;
   /**
-   * What a text that is kept may hold alive: at most its own record (`safe`), or the records around it, 256 KiB at most
+   * What a text that is kept may hold alive: at most its own record (`safe`), or the records around it, 64 KiB at most
    * (`shared`: faster, for those who keep nothing).
    * @defaultValue 'safe'
    */

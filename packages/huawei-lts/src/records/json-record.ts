@@ -4,7 +4,7 @@ import { findLabel } from './find-label.js';
 import { LabelIterator } from './label-iterator.js';
 import { unescaped } from './read-label.js';
 import { readObject } from './read-object.js';
-import { epochMsOf, timeNsOf } from './record-time.js';
+import { epochMsOf, plainEpochMs, timeNsOf } from './record-time.js';
 import { CONTENT_LABELS, HOST_LABEL, PATH_LABEL, SERVICE_LABELS, SOURCE_LABEL } from './service-labels.js';
 import type { Stretch } from './stretch.js';
 
@@ -18,12 +18,14 @@ export class JsonRecord implements LogRecord, LogPlace {
   /** Of its labels; both 0 where it has none. */
   readonly start: number;
   readonly end: number;
+  readonly #timeAt: number;
 
-  constructor(stretch: Stretch, index: number, start: number, end: number) {
+  constructor(stretch: Stretch, index: number, start: number, end: number, timeAt: number) {
     this.#stretch = stretch;
     this.#index = index;
     this.start = start;
     this.end = end;
+    this.#timeAt = timeAt;
   }
 
   get id(): string {
@@ -37,8 +39,8 @@ export class JsonRecord implements LogRecord, LogPlace {
   }
 
   get epochMs(): number {
-    this.#stretch.open();
-    return epochMsOf((name) => this.get(name));
+    const { bytes } = this.#stretch.open();
+    return plainEpochMs(bytes, this.#timeAt) ?? epochMsOf((name) => this.get(name));
   }
 
   get body(): string | undefined {

@@ -11,7 +11,7 @@ const VALUE_DEPTH = 1;
 export function labelValueEnd(scanner: JsonScanner, at: number): number {
   const { bytes, view } = scanner;
   if (bytes[at] === QUOTE) {
-    const end = plainTextEnd(view, at + 1);
+    const end = plainTextEnd(bytes, view, at + 1);
     if (bytes[end] === QUOTE) return end + 1;
   } else {
     const end = plainNumberEnd(bytes, at);

@@ -6,7 +6,7 @@ import type { LabelScanner } from './label-scanner.js';
 export function readName({ bytes, view, scanner, names }: OpenBody, previous: NameEntry): NameEntry {
   const { at } = scanner;
   const guess = previous.next;
-  if (guess !== undefined && bytesFollow(view, at, guess.pattern)) {
+  if (guess !== undefined && bytesFollow(bytes, view, at, guess.pattern)) {
     scanner.at = at + guess.pattern.length;
     return guess;
   }

@@ -5,6 +5,7 @@ import {
   LARGEST_RECORD_BYTES,
   type LogPlace,
   latin1Text,
+  plainObject,
   plainTextEnd,
   type TextStretch,
   writeProperty,
@@ -20,7 +21,7 @@ import { readName, unescaped } from './read-label.js';
  */
 export function readObject(body: OpenBody, stretch: TextStretch, { start, end }: LogPlace): Record<string, string> {
   const { bytes, view, scanner, names } = body;
-  const object: Record<string, string> = {};
+  const object = plainObject(names.fieldCount);
   scanner.at = start;
   if (start === end || !scanner.nextMember(true)) return object;
   const { start: stretchStart, cutsBelow } = stretch;
@@ -29,9 +30,10 @@ export function readObject(body: OpenBody, stretch: TextStretch, { start, end }:
   const stretchText = ownText === undefined && cutsBelow > 0 ? stretch.text(bytes) : '';
   const record = names.nextRecord();
   let entry = names.begin();
+  let fieldCount = 0;
   for (let at = scanner.at; ; ) {
     const guess = entry.next;
-    if (guess !== undefined && bytesFollow(view, at, guess.pattern)) {
+    if (guess !== undefined && bytesFollow(bytes, view, at, guess.pattern)) {
       entry = guess;
       at += guess.pattern.length;
     } else {
@@ -41,7 +43,7 @@ export function readObject(body: OpenBody, stretch: TextStretch, { start, end }:
     }
     const isText = bytes[at] === QUOTE;
     const valueStart = isText ? at + 1 : at;
-    const valueEnd = isText ? plainTextEnd(view, valueStart) : plainNumberEnd(bytes, at);
+    const valueEnd = isText ? plainTextEnd(bytes, view, valueStart) : plainNumberEnd(bytes, at);
     let value: string;
     if (isText ? bytes[valueEnd] !== QUOTE : valueEnd === valueStart) {
       scanner.at = at;
@@ -63,11 +65,14 @@ export function readObject(body: OpenBody, stretch: TextStretch, { start, end }:
     if (entry.assignable && entry.lastRecord !== record) writeProperty(object, entry, value);
     else defineFirst(object, entry.name, value);
     entry.lastRecord = record;
+    fieldCount++;
     if (bytes[at] === COMMA && bytes[at + 1] === QUOTE) at++;
     else {
       scanner.at = at;
-      if (!scanner.nextMember(false)) return object;
+      if (!scanner.nextMember(false)) break;
       at = scanner.at;
     }
   }
+  names.fieldCount = fieldCount;
+  return object;
 }

@@ -1,10 +1,12 @@
 import type { LogRecord } from '@polylog/core/driver';
-import { LARGEST_STRETCH_BYTES } from '@polylog/driver-kit';
 import { type Body, opened } from './body.js';
 import type { ReadJsonLogsOptions } from './json-logs.js';
 import { JsonRecord } from './json-record.js';
 import type { LogPlaces } from './log-places.js';
 import { Stretch } from './stretch.js';
+
+/** A larger string lies outside of V8's young generation, where strings cost a multiple. */
+const LARGEST_STRETCH_BYTES = 64 * 1024;
 
 /** The records of a body that was checked. Not a generator: one of those costs as much as the rest of a step. */
 export class RecordIterator implements IterableIterator<LogRecord, undefined> {
@@ -33,7 +35,7 @@ export class RecordIterator implements IterableIterator<LogRecord, undefined> {
     const end = this.#places.end(index);
     if (end > this.#stretch.end) this.#stretch = this.#stretchFrom(index);
     this.#index = index + 1;
-    return { done: false, value: new JsonRecord(this.#stretch, index, start, end) };
+    return { done: false, value: new JsonRecord(this.#stretch, index, start, end, this.#places.timeAt(index)) };
   }
 
   /** As many records as fit, at least this one. */

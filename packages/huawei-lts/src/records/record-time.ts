@@ -1,3 +1,4 @@
+import { CLOSE_OBJECT, COMMA, NINE, QUOTE, ZERO } from './characters.js';
 import { COLLECTED_LABEL, LINE_NUMBER_LABEL, TIME_LABEL } from './service-labels.js';
 
 const NS_PER_MS = 1_000_000n;
@@ -21,6 +22,22 @@ export function epochMsOf(get: Get): number {
   const time = get(TIME_LABEL);
   return isWholeNumber(time) ? Number(time) : Number(timeNsOf(get) / NS_PER_MS);
 }
+
+/** The same from the value of `__time__` that stands at `at`; undefined where it is not as the service writes it. */
+export function plainEpochMs(bytes: Uint8Array, at: number): number | undefined {
+  const isText = bytes[at] === QUOTE;
+  const start = isText ? at + 1 : at;
+  let end = start;
+  let ms = 0;
+  for (; (bytes[end] as number) >= ZERO && (bytes[end] as number) <= NINE; end++) {
+    ms = ms * 10 + (bytes[end] as number) - ZERO;
+  }
+  const isEnded = isText ? bytes[end] === QUOTE : bytes[end] === COMMA || bytes[end] === CLOSE_OBJECT;
+  return isEnded && end > start && end - start <= EXACT_DIGITS ? ms : undefined;
+}
+
+/** A double holds so many. */
+const EXACT_DIGITS = 15;
 
 function wholeNumber(text: string | undefined): bigint | undefined {
   return isWholeNumber(text) ? BigInt(text) : undefined;
