@@ -6,15 +6,69 @@ import { plainJson } from './plain-json.js';
 /** Values that are none, or not where they stand, or hard to read. */
 const NASTY = [
   ...['', ' ', '+1', '01', '-', '1.', '.5', '1e', '1e+', '0x10', 'NaN', 'Infinity', '-01', '00', '1_000', '--1'],
-  ...['"', '"\\', '"\\"', '"\\x"', '"\\u12"', '"\\u12g4"', '"\\ud83d"', '"\\ud83d\\ude00"', "'a'", '"a""b"', '"\u0001"'],
-  ...['tru', 'True', 'nulll', 'undefined', 'null', '{}', '[]', '{,}', '[,]', '[1,]', '{"a"}', '{"a":}', '{1:2}', '{"a":1,}'],
+  ...[
+    '"',
+    '"\\',
+    '"\\"',
+    '"\\x"',
+    '"\\u12"',
+    '"\\u12g4"',
+    '"\\ud83d"',
+    '"\\ud83d\\ude00"',
+    "'a'",
+    '"a""b"',
+    '"\u0001"',
+  ],
+  ...[
+    'tru',
+    'True',
+    'nulll',
+    'undefined',
+    'null',
+    '{}',
+    '[]',
+    '{,}',
+    '[,]',
+    '[1,]',
+    '{"a"}',
+    '{"a":}',
+    '{1:2}',
+    '{"a":1,}',
+  ],
   ...['"next"', '"1"', '0', '-1', '1.0', '1e3', '9223372036854775807', '9223372036854775808', '"9223372036854775807"'],
   ...['"007"', '"\\u0031"', '"\\u0031\\u0031\\u0031\\u0031"', '9'.repeat(401), `"${'9'.repeat(401)}"`],
-  ...[`${'['.repeat(90)}${']'.repeat(90)}`, `${'['.repeat(200)}${']'.repeat(200)}`, '['.repeat(3000), '{"a":'.repeat(300)],
-  ...['"\u007f"', '"\u2028"', '"\uFEFF"', '\uFEFF1', '1 2', '1,2', '}', ']', '{"labels":{}}', '{"labels":{},"labels":{}}'],
+  ...[
+    `${'['.repeat(90)}${']'.repeat(90)}`,
+    `${'['.repeat(200)}${']'.repeat(200)}`,
+    '['.repeat(3000),
+    '{"a":'.repeat(300),
+  ],
+  ...[
+    '"\u007f"',
+    '"\u2028"',
+    '"\uFEFF"',
+    '\uFEFF1',
+    '1 2',
+    '1,2',
+    '}',
+    ']',
+    '{"labels":{}}',
+    '{"labels":{},"labels":{}}',
+  ],
 ];
 
-const NAMES = ['logs', 'next', 'labels', 'count', '__time__', 'log_content', '__proto__', '', 'l\\u006fgs', 'lab\\u0065ls'];
+const NAMES = [
+  'logs',
+  'next',
+  'labels',
+  'count',
+  '__time__',
+  'log_content',
+  '__proto__',
+  '',
+  'l\\u006fgs',
+  'lab\\u0065ls',
+];
 
 /** A place in a tree where something else can be put. */
 interface Place {
@@ -64,9 +118,25 @@ function changedBytes(draw: Draw, bytes: Buffer): Buffer {
   const at = draw.below(bytes.length + 1);
   const piece = draw.pick([
     notUtf8(draw),
-    ...['"', '\\', '\\n', '\\u00e9', '\\ud83d', '\t', '\u0000', '\u001f', ' ', ',', '}', '0', '9', '-', '.', 'e', 'é'].map(
-      (text) => Buffer.from(text),
-    ),
+    ...[
+      '"',
+      '\\',
+      '\\n',
+      '\\u00e9',
+      '\\ud83d',
+      '\t',
+      '\u0000',
+      '\u001f',
+      ' ',
+      ',',
+      '}',
+      '0',
+      '9',
+      '-',
+      '.',
+      'e',
+      'é',
+    ].map((text) => Buffer.from(text)),
   ]);
   return Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at + draw.below(2))]);
 }

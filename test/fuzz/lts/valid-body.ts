@@ -48,7 +48,10 @@ const stranger = (draw: Draw): [string, JsonTree] => {
 
 const objectOf = (draw: Draw, members: readonly [string, JsonTree][]): JsonObject => ({
   kind: 'object',
-  members: members.map(([name, value]) => [draw.chance(0.03) ? writeText(draw, name) : raw(JSON.stringify(name)), value]),
+  members: members.map(([name, value]) => [
+    draw.chance(0.03) ? writeText(draw, name) : raw(JSON.stringify(name)),
+    value,
+  ]),
 });
 
 function logOf(draw: Draw, names: readonly string[]): JsonTree {
@@ -86,7 +89,10 @@ function valueOf(draw: Draw, name: string): JsonTree {
     case 3:
       return raw(String(draw.below(1e6)));
     case 4:
-      return writeText(draw, draw.pick(['say "hi"', 'C:\\dir\\', '\\', '"', 'a\nb\tc', '\u0000', '\uD800', '"labels":{']));
+      return writeText(
+        draw,
+        draw.pick(['say "hi"', 'C:\\dir\\', '\\', '"', 'a\nb\tc', '\u0000', '\uD800', '"labels":{']),
+      );
     case 5:
       return writeText(draw, draw.pick(NUMBERS));
     default:

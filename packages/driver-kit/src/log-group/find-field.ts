@@ -1,12 +1,12 @@
-import type { OpenBody } from './body.js';
-import { contentsOf, nextContent } from './content.js';
-import type { Group } from './group.js';
 import type { LogPlace } from '../records/log-place.js';
-import { isShort, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
-import { contentsStart, ODD } from './plain-log.js';
 import { createNamePatterns } from '../records/name-patterns.js';
 import { type Pattern, sameBytes } from '../records/same-bytes.js';
 import { utf8Text } from '../records/slice-text.js';
+import type { OpenBody } from './body.js';
+import { contentsOf, nextContent } from './content.js';
+import type { Group } from './group.js';
+import { isShort, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
+import { contentsStart, ODD } from './plain-log.js';
 
 const encodedName = createNamePatterns((name) => name);
 

@@ -1,12 +1,13 @@
-import type { OpenBody } from './body.js';
-import { contentsOf, nextContent } from './content.js';
-import type { Group } from './group.js';
 import type { LogPlace } from '../records/log-place.js';
-import { isShort, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
-import { contentsStart, ODD } from './plain-log.js';
+import { plainObject } from '../records/plain-object.js';
 import { isAscii, LARGEST_RECORD_BYTES, RecordTexts } from '../records/record-texts.js';
 import { latin1Text, utf8Text } from '../records/slice-text.js';
 import { defineFirst, writeProperty } from '../records/write-property.js';
+import type { OpenBody } from './body.js';
+import { contentsOf, nextContent } from './content.js';
+import type { Group } from './group.js';
+import { isShort, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
+import { contentsStart, ODD } from './plain-log.js';
 
 /** All fields of a log; of those with the same name the first. */
 export function readObject(body: OpenBody, group: Group, log: LogPlace): Record<string, string> {
@@ -24,7 +25,8 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
   const { start: groupStart, cutsBelow } = group;
   let ownText = group.ownTexts ? latin1Text(bytes, start, end) : undefined;
   const groupText = ownText === undefined && cutsBelow > 0 ? group.text(bytes) : '';
-  const object: Record<string, string> = {};
+  const object = plainObject(names.fieldCount);
+  let fieldCount = 0;
   const record = names.nextRecord();
   let entry = names.begin();
   const contentsEnd = end - group.tail;
@@ -57,7 +59,9 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
     if (entry.assignable && entry.lastRecord !== record) writeProperty(object, entry, value);
     else defineFirst(object, entry.name, value);
     entry.lastRecord = record;
+    fieldCount++;
   }
+  names.fieldCount = fieldCount;
   return object;
 }
 

@@ -78,9 +78,7 @@ export class JsonRecord implements LogRecord, LogPlace {
     if (!findLabel(body, this, name)) return undefined;
     const { scanner } = body;
     scanner.readValue();
-    return scanner.hasEscapes
-      ? unescaped(scanner)
-      : cutOne(body, this.#stretch, scanner.valueStart, scanner.valueEnd);
+    return scanner.hasEscapes ? unescaped(scanner) : cutOne(body, this.#stretch, scanner.valueStart, scanner.valueEnd);
   }
 
   getBytes(name: string): Uint8Array | undefined {
