@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeJson } from '@polylog/driver-kit';
 import { cached } from '../../scripts/peers/cached.mjs';
 import { createRandom } from './random.mjs';
-import { dataSets } from './sets.mjs';
+import { accessLog, dataSets } from './sets.mjs';
 
 /** As many as a pull gives at most. */
 const MOST_LOGS = 1000;
@@ -11,6 +11,21 @@ const BODIES = 8;
 const SHORT = { bodies: 2, part: 10 };
 const FIRST_TIME_MS = 1_795_000_000_000n;
 const NS_PER_MS = 1_000_000n;
+
+/** Logs as an agent sends them that does not take them apart; the line has quotes, which are escapes in JSON. */
+const lines = {
+  about: 'web server log, a line of text',
+  groups: 1,
+  logsAGroup: MOST_LOGS,
+  oneField: 'log_content',
+  log: (random, n) => [['log_content', lineOf(Object.fromEntries(accessLog(random, n)))]],
+};
+
+const lineOf = (log) =>
+  `${log.remote_addr} - - [${log.time_local}] "${log.request_method} ${log.request_uri} HTTP/1.1" ${log.status} ${log.body_bytes_sent} "${log.http_referer}" "${log.http_user_agent}"`;
+
+/** The sets of all services, and one more. */
+const ltsSets = { ...dataSets, lines };
 
 /** Fields that are numbers in the JSON. */
 const NUMBERS = ['status', 'body_bytes_sent', 'request_time', 'upstream_response_time'];
@@ -29,7 +44,7 @@ export async function ltsBodiesFolder(/** @type {{ short: boolean }} */ { short 
 
 function writeBodies(folder, bodies, part) {
   const index = {};
-  for (const [name, set] of Object.entries(dataSets)) {
+  for (const [name, set] of Object.entries(ltsSets)) {
     const records = Math.ceil(Math.min(MOST_LOGS, set.groups * set.logsAGroup) / part);
     const sizes = Array.from({ length: bodies }, (_, number) => {
       const json = Buffer.from(answerOf(set, records, createRandom(number + 1)));

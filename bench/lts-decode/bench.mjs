@@ -4,10 +4,10 @@ import { BARRED_SETS } from '../data/sets.mjs';
 import { alternate } from '../lib/alternate.mjs';
 import { absentees, ratioBar, SPEED_COLUMNS, speedCells } from '../lib/figures.mjs';
 
-/** Reading the answer of an LTS pull: every label of every record, or one. */
+/** Reading the answer of an LTS pull: every label of every record, or one. Beside the sets of all services, lines of text. */
 export async function* run({ sets, pace, short }) {
   const folder = await ltsBodiesFolder({ short });
-  for (const set of sets) {
+  for (const set of [...sets, 'lines']) {
     const { about, records, oneField, sizes } = loadLtsBodies(folder, set);
     const logs = records > 0 ? `${records} logs of ${(sizes[0] / records).toFixed(0)} B` : 'no logs';
     const barred = BARRED_SETS.includes(set);

@@ -30,6 +30,7 @@ export { mapBounded } from './flow/map-bounded.js';
 export { createAssignments } from './group/assignments.js';
 export { type CommitRefusal, commitTogether } from './group/commit-together.js';
 export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
+export { readEscapedText } from './json/escaped-text.js';
 export {
   asObject,
   corrupt,

@@ -28,7 +28,7 @@ export function validBody(draw: Draw, from: bigint, count: number = draw.pick([0
   return writeTree(draw, validAnswer(draw, from, count));
 }
 
-export function validAnswer(draw: Draw, from: bigint, count: number): JsonObject {
+function validAnswer(draw: Draw, from: bigint, count: number): JsonObject {
   const alike = draw.chance(0.6) ? namesOf(draw) : undefined;
   const logs = Array.from({ length: count }, () => logOf(draw, alike ?? namesOf(draw)));
   const next = String(from + BigInt(count));
@@ -58,7 +58,7 @@ function logOf(draw: Draw, names: readonly string[]): JsonTree {
   if (draw.chance(0.04)) return objectOf(draw, draw.chance(0.5) ? [] : [['labels', raw('null')]]);
   const labels: JsonObject = {
     kind: 'object',
-    members: names.map((name) => [nameOf(draw, name), valueOf(draw, name)]),
+    members: names.map((name) => [nameOf(draw, name), labelOf(draw, name)]),
   };
   const members: [string, JsonTree][] = [['labels', labels]];
   if (draw.chance(0.06)) members.push(stranger(draw));
@@ -78,7 +78,7 @@ function nameOf(draw: Draw, name: string): JsonTree {
   return draw.chance(0.02) ? writeText(draw, draw.bytes(draw.below(6))) : writeText(draw, name);
 }
 
-function valueOf(draw: Draw, name: string): JsonTree {
+function labelOf(draw: Draw, name: string): JsonTree {
   if (TIME_NAMES.includes(name)) return timeOf(draw, name);
   switch (draw.below(12)) {
     case 0:

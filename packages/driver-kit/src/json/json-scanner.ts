@@ -16,7 +16,8 @@ const MOST_DEPTH = 100;
 export const LONGEST_NUMBER: number = 400;
 const LONGEST_NAME = 200;
 /** What a backslash may stand in front of, beside the u with its four digits. */
-const ESCAPED = Buffer.from('"\\/bfnrt');
+const IS_ESCAPED = new Uint8Array(256);
+for (const letter of Buffer.from('"\\/bfnrt')) IS_ESCAPED[letter] = 1;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const [NULL, TRUE, FALSE] = [Buffer.from('null'), Buffer.from('true'), Buffer.from('false')];
 
@@ -109,16 +110,17 @@ export class JsonScanner {
   passCharacters(): boolean {
     const { bytes, view } = this;
     let isPlain = true;
-    for (;;) {
-      let at = plainTextEnd(bytes, view, this.at);
+    for (let at = this.at; ; ) {
+      at = plainTextEnd(bytes, view, at);
       while ((bytes[at] as number) > 127) at++;
-      this.at = at;
       const byte = bytes[at];
-      if (byte === QUOTE) return isPlain;
-      if (byte === undefined || byte < 0x20) throw this.broken('a text does not end');
       if (byte === BACKSLASH) {
         isPlain = false;
-        this.#passEscape();
+        at = this.#escapeEnd(at);
+      } else if (byte === QUOTE || byte === undefined || byte < 0x20) {
+        this.at = at;
+        if (byte === QUOTE) return isPlain;
+        throw this.broken('a text does not end');
       }
     }
   }
@@ -202,16 +204,15 @@ export class JsonScanner {
     this.leaveText();
   }
 
-  #passEscape(): void {
-    const { bytes, at } = this;
-    const letter = bytes[at + 1];
-    if (letter === LETTER_U) {
-      for (let place = at + 2; place < at + 6; place++) {
-        if (!isHexadecimal(bytes[place])) throw this.broken('an escape is none');
-      }
-      this.at += 6;
-    } else if (letter !== undefined && ESCAPED.includes(letter)) this.at += 2;
-    else throw this.broken('an escape is none');
+  #escapeEnd(at: number): number {
+    const { bytes } = this;
+    const letter = bytes[at + 1] as number;
+    if (IS_ESCAPED[letter] === 1) return at + 2;
+    let end = at + 2;
+    while (end < at + 6 && isHexadecimal(bytes[end])) end++;
+    if (letter === LETTER_U && end === at + 6) return end;
+    this.at = at;
+    throw this.broken('an escape is none');
   }
 
   #passWord(word: Uint8Array): boolean {

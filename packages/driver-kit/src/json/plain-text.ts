@@ -13,7 +13,7 @@ export function plainTextEnd(bytes: Uint8Array, view: DataView, at: number): num
   let place = at;
   for (const last = bytes.length - 4; place <= last; place += 4) {
     const marks = marksIn(view.getInt32(place, true));
-    if (marks !== 0) return place + (lowestBit(marks) >> 3);
+    if (marks !== 0) return place + firstMark(marks);
   }
   while (place < bytes.length && marksIn((bytes[place] as number) | (SPACES << 8)) === 0) place++;
   return place;
@@ -23,9 +23,12 @@ export function plainTextEnd(bytes: Uint8Array, view: DataView, at: number): num
  * The highest bit of each byte that ends a plain part. What stands behind the first one may be marked too, without being one:
  * a byte from which one is taken that it does not have takes it from its neighbour.
  */
-function marksIn(word: number): number {
+export function marksIn(word: number): number {
   const marks = ((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES) | word;
   return marks & HIGH_BITS;
 }
 
-const lowestBit = (bits: number): number => 31 - Math.clz32(bits & -bits);
+/** How many bytes stand before the first one that is marked. */
+export function firstMark(marks: number): number {
+  return (31 - Math.clz32(marks & -marks)) >> 3;
+}

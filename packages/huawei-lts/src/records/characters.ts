@@ -6,4 +6,5 @@ export const POINT = 0x2e;
 export const ZERO = 0x30;
 export const NINE = 0x39;
 export const COLON = 0x3a;
+export const BACKSLASH = 0x5c;
 export const CLOSE_OBJECT = 0x7d;

@@ -2,9 +2,8 @@ import type { LogRecord } from '@polylog/core/driver';
 import { cutOne, type LogPlace } from '@polylog/driver-kit';
 import { findLabel } from './find-label.js';
 import { LabelIterator } from './label-iterator.js';
-import { unescaped } from './read-label.js';
 import { readObject } from './read-object.js';
-import { epochMsOf, plainEpochMs, timeNsOf } from './record-time.js';
+import { plainEpochMs, timeNsOf } from './record-time.js';
 import { CONTENT_LABELS, HOST_LABEL, PATH_LABEL, SERVICE_LABELS, SOURCE_LABEL } from './service-labels.js';
 import type { Stretch } from './stretch.js';
 
@@ -40,7 +39,7 @@ export class JsonRecord implements LogRecord, LogPlace {
 
   get epochMs(): number {
     const { bytes } = this.#stretch.open();
-    return plainEpochMs(bytes, this.#timeAt) ?? epochMsOf((name) => this.get(name));
+    return plainEpochMs(bytes, this.#timeAt) ?? Number(this.timeNs / 1_000_000n);
   }
 
   get body(): string | undefined {
@@ -78,7 +77,7 @@ export class JsonRecord implements LogRecord, LogPlace {
     if (!findLabel(body, this, name)) return undefined;
     const { scanner } = body;
     scanner.readValue();
-    return scanner.hasEscapes ? unescaped(scanner) : cutOne(body, this.#stretch, scanner.valueStart, scanner.valueEnd);
+    return scanner.escaped ?? cutOne(body, this.#stretch, scanner.valueStart, scanner.valueEnd);
   }
 
   getBytes(name: string): Uint8Array | undefined {
@@ -86,7 +85,7 @@ export class JsonRecord implements LogRecord, LogPlace {
     if (!findLabel(body, this, name)) return undefined;
     const { bytes, scanner } = body;
     scanner.readValue();
-    if (scanner.hasEscapes) return new TextEncoder().encode(unescaped(scanner));
+    if (scanner.escaped !== undefined) return new TextEncoder().encode(scanner.escaped);
     // Copied: Buffer's own slice() would share the memory.
     return new Uint8Array(bytes.subarray(scanner.valueStart, scanner.valueEnd));
   }

@@ -1,5 +1,5 @@
 import { type LogPlace, type NameEntry, RecordTexts } from '@polylog/driver-kit';
-import { readName, unescaped } from './read-label.js';
+import { readName } from './read-name.js';
 import type { Stretch } from './stretch.js';
 
 /** The labels of one log, in pairs. Not a generator: that would cost as much as the rest of a step. */
@@ -34,8 +34,7 @@ export class LabelIterator implements IterableIterator<[name: string, value: str
     this.#entry = readName(body, this.#entry ?? body.names.begin());
     scanner.readValue();
     this.#at = scanner.at;
-    const { valueStart, valueEnd, hasEscapes } = scanner;
-    const value = hasEscapes ? unescaped(scanner) : this.#texts.cut(body, valueStart, valueEnd);
+    const value = scanner.escaped ?? this.#texts.cut(body, scanner.valueStart, scanner.valueEnd);
     return { done: false, value: [this.#entry.name, value] };
   }
 }

@@ -1,4 +1,5 @@
-import { JsonScanner } from '@polylog/driver-kit';
+import { JsonScanner, plainTextEnd, readEscapedText } from '@polylog/driver-kit';
+import { BACKSLASH } from './characters.js';
 import { labelValueEnd } from './label-value.js';
 
 /** A place in the body of a pull, and the value of a label that was read last. */
@@ -6,23 +7,29 @@ export class LabelScanner extends JsonScanner {
   /** Of a text what stands between its quotes, of any other value all of it. */
   valueStart = 0;
   valueEnd = 0;
-  /** Whether it is a text that does not stand as it reads. */
-  hasEscapes = false;
+  /** How it reads, where it is a text with escapes. */
+  escaped: string | undefined;
 
   /** Reads the value that comes, of a body that was checked. */
   readValue(): void {
-    const isText = this.peek() === 'text';
-    if (isText) {
-      this.enterText();
+    this.escaped = undefined;
+    if (this.peek() === 'text') this.#readText();
+    else {
       this.valueStart = this.at;
-      this.hasEscapes = !this.passCharacters();
-      this.valueEnd = this.at;
-      this.leaveText();
-    } else {
-      this.valueStart = this.at;
-      this.hasEscapes = false;
-      this.at = labelValueEnd(this, this.at);
-      this.valueEnd = this.at;
+      this.valueEnd = labelValueEnd(this, this.at);
+      this.at = this.valueEnd;
     }
+  }
+
+  #readText(): void {
+    const start = this.at + 1;
+    this.valueStart = start;
+    this.at = plainTextEnd(this.bytes, this.view, start);
+    if (this.bytes[this.at] === BACKSLASH || !this.passCharacters()) {
+      this.at = start;
+      this.escaped = readEscapedText(this);
+    }
+    this.valueEnd = this.at;
+    this.leaveText();
   }
 }

@@ -13,7 +13,7 @@ import {
 import type { OpenBody } from './body.js';
 import { COMMA, QUOTE } from './characters.js';
 import { plainNumberEnd } from './label-value.js';
-import { readName, unescaped } from './read-label.js';
+import { readName } from './read-name.js';
 
 /**
  * All labels of a log; of those with the same name the first. Written out for what encoders write: with everything in local
@@ -49,7 +49,7 @@ export function readObject(body: OpenBody, stretch: TextStretch, { start, end }:
       scanner.at = at;
       scanner.readValue();
       at = scanner.at;
-      value = scanner.hasEscapes ? unescaped(scanner) : cutOne(body, stretch, scanner.valueStart, scanner.valueEnd);
+      value = scanner.escaped ?? cutOne(body, stretch, scanner.valueStart, scanner.valueEnd);
     } else {
       at = isText ? valueEnd + 1 : valueEnd;
       if (ownText === undefined && valueEnd - valueStart < cutsBelow) {

@@ -3,27 +3,22 @@ import { COLLECTED_LABEL, LINE_NUMBER_LABEL, TIME_LABEL } from './service-labels
 
 const NS_PER_MS = 1_000_000n;
 
-type Get = (name: string) => string | undefined;
-
 /**
  * The time of a log, epoch nanoseconds. `__time__` has it in milliseconds; `lineNum` has it in nanoseconds where they are
  * known, and else counts from the time of collection, so it is taken only where both tell the same millisecond, or where it
  * is alone. A log without any time is of 1970.
  */
-export function timeNsOf(get: Get): bigint {
+export function timeNsOf(get: (name: string) => string | undefined): bigint {
   const time = wholeNumber(get(TIME_LABEL));
   const line = wholeNumber(get(LINE_NUMBER_LABEL));
   if (line !== undefined && (time === undefined || line / NS_PER_MS === time)) return line;
   return (time ?? wholeNumber(get(COLLECTED_LABEL)) ?? 0n) * NS_PER_MS;
 }
 
-/** The same in epoch milliseconds, rounded down. Most ask for this one, and one label is enough for it. */
-export function epochMsOf(get: Get): number {
-  const time = get(TIME_LABEL);
-  return isWholeNumber(time) ? Number(time) : Number(timeNsOf(get) / NS_PER_MS);
-}
-
-/** The same from the value of `__time__` that stands at `at`; undefined where it is not as the service writes it. */
+/**
+ * The same in epoch milliseconds, from the value of `__time__` that stands at `at`: it has them in any case. Undefined where
+ * that is not as the service writes it.
+ */
 export function plainEpochMs(bytes: Uint8Array, at: number): number | undefined {
   const isText = bytes[at] === QUOTE;
   const start = isText ? at + 1 : at;
@@ -40,9 +35,5 @@ export function plainEpochMs(bytes: Uint8Array, at: number): number | undefined 
 const EXACT_DIGITS = 15;
 
 function wholeNumber(text: string | undefined): bigint | undefined {
-  return isWholeNumber(text) ? BigInt(text) : undefined;
-}
-
-function isWholeNumber(text: string | undefined): text is string {
-  return text !== undefined && /^\d{1,19}$/.test(text);
+  return text !== undefined && /^\d{1,19}$/.test(text) ? BigInt(text) : undefined;
 }

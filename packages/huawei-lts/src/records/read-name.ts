@@ -1,6 +1,5 @@
-import { bytesFollow, type NameEntry, utf8Text } from '@polylog/driver-kit';
+import { bytesFollow, type NameEntry } from '@polylog/driver-kit';
 import type { OpenBody } from './body.js';
-import type { LabelScanner } from './label-scanner.js';
 
 /** The name at which the scanner stands, behind `previous` in the same record. The scanner goes on to its value. */
 export function readName({ bytes, view, scanner, names }: OpenBody, previous: NameEntry): NameEntry {
@@ -12,9 +11,4 @@ export function readName({ bytes, view, scanner, names }: OpenBody, previous: Na
   }
   const name = scanner.name(Number.POSITIVE_INFINITY);
   return names.learn(previous, name, bytes.subarray(at, scanner.at));
-}
-
-/** The text that was read last, which has escapes. */
-export function unescaped({ bytes, valueStart, valueEnd }: LabelScanner): string {
-  return JSON.parse(utf8Text(bytes, valueStart - 1, valueEnd + 1)) as string;
 }
