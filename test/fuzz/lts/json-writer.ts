@@ -63,12 +63,14 @@ export function writeTree(draw: Draw, tree: JsonTree): Buffer {
 export function writeText(draw: Draw, text: string | Buffer): JsonRaw {
   if (typeof text !== 'string') return raw(Buffer.concat([Buffer.from('"'), escapedBytes(text), Buffer.from('"')]));
   const json = JSON.stringify(text);
-  switch (draw.below(8)) {
+  switch (draw.below(9)) {
     case 0:
       return raw(json.replaceAll('/', '\\/'));
     case 1:
       return raw(json.replaceAll(/[<>&=é]|[\u4e00-\u9fff]/g, escapedUnit));
     case 2:
+      return raw(json.replaceAll(/[<>&=/zé]|[\u4e00-\u9fff]/g, escapedLoudly));
+    case 3:
       return raw(`"${[...text].map((each) => (draw.chance(0.3) ? escapedText(each) : inside(each))).join('')}"`);
     default:
       return raw(json);
@@ -78,6 +80,8 @@ export function writeText(draw: Draw, text: string | Buffer): JsonRaw {
 const inside = (text: string): string => JSON.stringify(text).slice(1, -1);
 const escapedText = (text: string): string => text.split('').map(escapedUnit).join('');
 const escapedUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** In upper-case digits, as some encoders have them. */
+const escapedLoudly = (unit: string): string => escapedUnit(unit).toUpperCase().replace('\\U', '\\u');
 
 /** Only what must be. */
 function escapedBytes(bytes: Buffer): Buffer {
