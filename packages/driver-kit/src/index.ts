@@ -46,6 +46,7 @@ export {
 } from './json/json-answer.js';
 export { JsonScanner, LONGEST_NUMBER } from './json/json-scanner.js';
 export { parseJson, writeJson } from './json/json-text.js';
+export { numberEnd } from './json/number-end.js';
 export { plainTextEnd } from './json/plain-text.js';
 export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
 export { partitionsOf } from './lineage/partitions-of.js';

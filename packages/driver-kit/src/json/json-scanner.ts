@@ -1,4 +1,5 @@
 import { ConsumerError } from '@polylog/core/driver';
+import { numberEnd } from './number-end.js';
 import { plainTextEnd } from './plain-text.js';
 
 const QUOTE = 0x22;
@@ -18,7 +19,6 @@ const LONGEST_NAME = 200;
 /** What a backslash may stand in front of, beside the u with its four digits. */
 const IS_ESCAPED = new Uint8Array(256);
 for (const letter of Buffer.from('"\\/bfnrt')) IS_ESCAPED[letter] = 1;
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const [NULL, TRUE, FALSE] = [Buffer.from('null'), Buffer.from('true'), Buffer.from('false')];
 
 /**
@@ -129,10 +129,8 @@ export class JsonScanner {
   number(): string {
     this.#next();
     const start = this.at;
-    while (isOfNumber(this.bytes[this.at])) this.at++;
-    const text = this.bytes.toString('latin1', start, Math.min(this.at, start + LONGEST_NUMBER + 1));
-    if (text.length > LONGEST_NUMBER || !NUMBER.test(text)) throw this.broken('a value is none');
-    return text;
+    this.#passNumber();
+    return this.bytes.toString('latin1', start, this.at);
   }
 
   /** Passes over `null`; false where something else stands. */
@@ -158,7 +156,7 @@ export class JsonScanner {
         this.#passText();
         return;
       case 'other':
-        if (!this.#passWord(NULL) && !this.#passWord(TRUE) && !this.#passWord(FALSE)) this.number();
+        if (!this.#passWord(NULL) && !this.#passWord(TRUE) && !this.#passWord(FALSE)) this.#passNumber();
     }
   }
 
@@ -215,6 +213,13 @@ export class JsonScanner {
     throw this.broken('an escape is none');
   }
 
+  #passNumber(): void {
+    const { at } = this;
+    const end = numberEnd(this.bytes, at);
+    if (end === at || end - at > LONGEST_NUMBER) throw this.broken('a value is none');
+    this.at = end;
+  }
+
   #passWord(word: Uint8Array): boolean {
     const { bytes, at } = this;
     for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false;
@@ -227,10 +232,4 @@ function isHexadecimal(byte: number | undefined): boolean {
   if (byte === undefined) return false;
   const letter = byte | 0x20;
   return (byte >= 0x30 && byte <= 0x39) || (letter >= 0x61 && letter <= 0x66);
-}
-
-function isOfNumber(byte: number | undefined): boolean {
-  if (byte === undefined) return false;
-  // Digits, and + - . E e
-  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2d || byte === 0x2e || (byte | 0x20) === 0x65;
 }

@@ -5,6 +5,7 @@ import {
   LARGEST_RECORD_BYTES,
   type LogPlace,
   latin1Text,
+  numberEnd,
   plainObject,
   plainTextEnd,
   type TextStretch,
@@ -12,7 +13,6 @@ import {
 } from '@polylog/driver-kit';
 import type { OpenBody } from './body.js';
 import { COMMA, QUOTE } from './characters.js';
-import { plainNumberEnd } from './label-value.js';
 import { readName } from './read-name.js';
 
 /**
@@ -43,7 +43,7 @@ export function readObject(body: OpenBody, stretch: TextStretch, { start, end }:
     }
     const isText = bytes[at] === QUOTE;
     const valueStart = isText ? at + 1 : at;
-    const valueEnd = isText ? plainTextEnd(bytes, view, valueStart) : plainNumberEnd(bytes, at);
+    const valueEnd = isText ? plainTextEnd(bytes, view, valueStart) : numberEnd(bytes, at);
     let value: string;
     if (isText ? bytes[valueEnd] !== QUOTE : valueEnd === valueStart) {
       scanner.at = at;
