@@ -55,6 +55,7 @@ export { type SharedFlight, startSharedFlight } from './flow/shared-flight.js';
 export { createAssignments } from './group/assignments.js';
 export { type CommitRefusal, commitTogether } from './group/commit-together.js';
 export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
+export { readEscapedText } from './json/escaped-text.js';
 export {
   asObject,
   corrupt,
@@ -68,8 +69,10 @@ export {
   objectOf,
   textOf,
 } from './json/json-answer.js';
-export { JsonScanner } from './json/json-scanner.js';
+export { JsonScanner, LONGEST_NUMBER } from './json/json-scanner.js';
 export { parseJson, writeJson } from './json/json-text.js';
+export { numberEnd } from './json/number-end.js';
+export { plainTextEnd } from './json/plain-text.js';
 export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
 export { partitionsOf } from './lineage/partitions-of.js';
 export { type KeyRange, rangeParents } from './lineage/range-parents.js';
@@ -111,7 +114,16 @@ export { createOptionReaders, type OptionReaders } from './options/option-reader
 export { endedBatch } from './reading/ended-batch.js';
 export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
 export { offsetOf, positionOf } from './reading/offset-position.js';
+export type { LogPlace } from './records/log-place.js';
+export { createNamePatterns } from './records/name-patterns.js';
+export { type NameEntry, NameTable } from './records/name-table.js';
+export { plainObject } from './records/plain-object.js';
 export { recordReleased } from './records/record-released.js';
+export { cutOne, LARGEST_RECORD_BYTES, RecordTexts } from './records/record-texts.js';
+export { bytesFollow, type Pattern, patternOf } from './records/same-bytes.js';
+export { latin1Text, utf8Text } from './records/slice-text.js';
+export { type Strings, TextStretch } from './records/text-stretch.js';
+export { defineFirst, writeProperty } from './records/write-property.js';
 export { type Refusals, sendCured } from './signing/send-cured.js';
 export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';

@@ -1,4 +1,4 @@
-/** The bytes of a field name, made ready to be compared with many places. */
+/** The bytes of a field name, or of how it is written, made ready to be compared with many places. */
 export interface Pattern {
   readonly length: number;
   /** As 32-bit words from the first byte on, without the last four bytes. */
@@ -19,8 +19,8 @@ export function patternOf(bytes: Uint8Array): Pattern {
 }
 
 /**
- * Whether exactly these bytes stand from `start` to `end`, as the name of a content: at least four bytes stand before one
- * (two tags, two lengths), so that a word may be read that ends with it.
+ * Whether exactly these bytes stand from `start` to `end`. At least four bytes must stand before `end` in the body, so that a
+ * word may be read that ends there: before the name of a content stand two tags and two lengths.
  */
 export function sameBytes(
   view: DataView,
@@ -34,4 +34,10 @@ export function sameBytes(
   let word = 0;
   for (let at = start; at < end - 4; at += 4) if (view.getInt32(at, true) !== words[word++]) return false;
   return true;
+}
+
+/** Whether these bytes stand from `start` on; four bytes must stand before their end, as above. */
+export function bytesFollow(bytes: Uint8Array, view: DataView, start: number, pattern: Pattern): boolean {
+  const end = start + pattern.length;
+  return end <= bytes.length && sameBytes(view, start, end, pattern);
 }

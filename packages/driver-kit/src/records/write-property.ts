@@ -109,3 +109,9 @@ export function writeProperty(object: Record<string, string>, { name, number }: 
       object[name] = value;
   }
 }
+
+/** The same for any name. Assigning would not always define it (`__proto__`), and would write over the first of that name. */
+export function defineFirst(object: Record<string, string>, name: string, value: string): void {
+  if (Object.hasOwn(object, name)) return;
+  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+}

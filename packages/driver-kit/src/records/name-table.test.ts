@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { encodeLogGroup, frameLogGroup } from './encode.js';
-import { slsFieldMap } from './field-map.js';
-import { readLogGroupList } from './log-group-list.js';
-import { NameTable } from './name-table.js';
+import { encodeLogGroup, frameLogGroup } from '../log-group/encode.js';
+import { slsFieldMap } from '../log-group/field-map.js';
+import { readLogGroupList } from '../log-group/log-group-list.js';
+import { NameTable } from '../records/name-table.js';
 
 const objectsOf = (logs: readonly (readonly (readonly [string, string])[])[]): Record<string, string>[] => {
   const group = encodeLogGroup({ logs: logs.map((contents) => ({ timeSeconds: 1, contents })) });

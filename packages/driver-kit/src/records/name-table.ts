@@ -1,3 +1,4 @@
+import type { Memory } from './memory.js';
 import { type Pattern, patternOf, sameBytes } from './same-bytes.js';
 import { utf8Text } from './slice-text.js';
 
@@ -5,6 +6,7 @@ import { utf8Text } from './slice-text.js';
 export interface NameEntry {
   /** One and the same string each time, and one that V8 has made unique, as it does with names of properties. */
   readonly name: string;
+  /** How it was written: itself, or with what frames it. */
   readonly pattern: Pattern;
   /** How many names were there before. */
   readonly number: number;
@@ -32,6 +34,8 @@ export class NameTable {
   readonly #entries = new Map<string, NameEntry>();
   #isFull = false;
   #records = 0;
+  /** Of the record that was read last as a whole: what the next one will most likely have. */
+  fieldCount = 0;
 
   /**
    * What stands before the first name of every record. A table that has become full is emptied here, never between the
@@ -56,29 +60,22 @@ export class NameTable {
   after(previous: NameEntry, { bytes, view }: Memory, start: number, end: number): NameEntry {
     const guess = previous.next;
     if (guess !== undefined && sameBytes(view, start, end, guess.pattern)) return guess;
-    return this.#find(previous, bytes, start, end);
+    return this.learn(previous, utf8Text(bytes, start, end), bytes.subarray(start, end));
   }
 
-  #find(previous: NameEntry, bytes: Buffer, start: number, end: number): NameEntry {
-    const text = utf8Text(bytes, start, end);
-    let entry = this.#entries.get(text);
+  /** The field name that stands behind `previous` in the same record where the guess was wrong, and how it is written. */
+  learn(previous: NameEntry, name: string, written: Uint8Array): NameEntry {
+    let entry = this.#entries.get(name);
     if (entry === undefined) {
       this.#isFull ||= this.#entries.size >= MOST_ENTRIES;
-      const kept = end - start <= LONGEST_BYTES && !this.#isFull;
-      const pattern = patternOf(bytes.subarray(start, end));
-      entry = entryOf(uniqueString(text), pattern, this.#entries.size, kept && !(text in {}));
+      const kept = written.length <= LONGEST_BYTES && !this.#isFull;
+      entry = entryOf(uniqueString(name), patternOf(written), this.#entries.size, kept && !(name in {}));
       if (!kept) return entry;
       this.#entries.set(entry.name, entry);
     }
     previous.next = entry;
     return entry;
   }
-}
-
-/** A body, in the two forms in which it is read. */
-interface Memory {
-  readonly bytes: Buffer;
-  readonly view: DataView;
 }
 
 function entryOf(name: string, pattern: Pattern, number: number, assignable: boolean): NameEntry {
