@@ -66,15 +66,10 @@ async function run(): Promise<void> {
     logger: 'silent',
     processor: createWriter,
   });
-  try {
-    await consumer.run({ signal: stop.signal });
-    console.log('stopped');
-  } catch (error) {
-    console.log(`stopped: ${isConsumerError(error) ? error.code : String(error)}`);
-  }
+  await consumer.run({ signal: stop.signal });
 }
 
-await run();
+await run().catch((error: unknown) => console.log(`stopped: ${isConsumerError(error) ? error.code : String(error)}`));
 await run();
 const [shard] = lts.shards(logGroupId, logStreamId);
 const [saved] = lts.consumerGroup(logGroupId, logStreamId, 'writer').shards;
