@@ -118,18 +118,27 @@ export function checkOptions(options: ClsDriverOptions): CheckedOptions {
   const { internal } = options;
   if (internal !== undefined && typeof internal !== 'boolean')
     throw invalid(`internal is ${shown(internal)}; allowed: true, false. Leave it out for false.`);
-  const placesGroup = text('placesGroup', options.placesGroup);
   return {
+    ...checkLog(options),
     region: text('region', options.region),
     endpoint: text('endpoint', options.endpoint),
     apiEndpoint: text('apiEndpoint', options.apiEndpoint),
     internal,
-    logsetId: logsetIdText(options.logsetId, 'logsetId'),
-    topicIds: topicsOf(options.topicIds),
     maxReadBytes: wholeNumber('maxReadBytes', options.maxReadBytes, READ_BYTES),
     query: text('query', options.query),
     strings: oneOf('strings', options.strings, ['safe', 'shared']),
     callsPerSecond: wholeNumber('callsPerSecond', options.callsPerSecond, { byDefault: 20, min: 1, max: 10_000 }),
+  };
+}
+
+/** Those of the options that say which topics, also where somebody else's client sends. */
+export function checkLog(
+  options: Pick<ClsDriverOptions, 'logsetId' | 'topicIds'> & { readonly placesGroup?: string | undefined },
+): Pick<CheckedOptions, 'logsetId' | 'topicIds' | 'placesGroup'> {
+  const placesGroup = text('placesGroup', options.placesGroup);
+  return {
+    logsetId: logsetIdText(options.logsetId, 'logsetId'),
+    topicIds: topicsOf(options.topicIds),
     placesGroup: placesGroup === undefined ? undefined : groupName(placesGroup, 'placesGroup'),
   };
 }
