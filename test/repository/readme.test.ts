@@ -5,7 +5,7 @@ const root = new URL('../../', import.meta.url);
 
 const packages = readdirSync(new URL('packages/', root)).map((name) => `packages/${name}/README.md`);
 const docs = readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`);
-const pages = ['README.md', 'CONTRIBUTING.md', ...docs, ...packages].filter(
+const pages = ['README.md', 'CONTRIBUTING.md', 'examples/README.md', ...docs, ...packages].filter(
   (page) => page.endsWith('.md') && existsSync(new URL(page, root)),
 );
 
