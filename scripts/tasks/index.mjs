@@ -38,6 +38,7 @@ const tasks = {
   unused: { unbuilt: true, run: (args) => runNode([tool.knip, ...args]) },
   'decided-cases': { unbuilt: true, run: (args) => runNode(['scripts/check-decided-cases.mjs', ...args]) },
   'conformance-map': { run: (args) => runNode(['scripts/check-conformance-map.mjs', ...args]) },
+  'config-schema': { run: (args) => runNode(['scripts/config-schema.mjs', ...args]) },
   packages: { run: (args) => runNode(['scripts/check-packages.mjs', ...args]) },
   'packed-install': { run: (args) => runNode(['scripts/check-packed-install.mjs', ...args]) },
   check: { run: everyCheck },

@@ -33,7 +33,8 @@ export function consumerOptionsOf(values: Values, context: PathContext): FileOpt
   const translate = (name: string, translated: (value: unknown) => unknown): void => {
     if (values[name] !== undefined) options[name] = translated(values[name]);
   };
-  translate('start', (value) => pointOf(value, 'start', ['earliest', 'latest']));
+  if (values.start !== undefined || values.partitions === undefined)
+    options.start = pointOf(values.start, 'start', ['earliest', 'latest']);
   translate('onExpired', (value) => pointOf(value, 'onExpired', ['fail', 'earliest', 'latest']));
   translate('until', (value) => pointOf(value, 'until', []));
   translate('memory', budgetOf);

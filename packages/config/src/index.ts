@@ -1,4 +1,5 @@
 /** `@polylog/config`: a configuration file becomes a driver and a consumer. */
+export { installCommand } from './adapter/install-command.js';
 export type { Config } from './config.js';
 export { ConfigError, type ConfigProblem, type ConfigProblemKind } from './config-problem.js';
 export { type ConfiguredConsumerOptions, createConsumerFromConfig } from './create-consumer.js';

@@ -1,9 +1,9 @@
-import { checkProvider } from './check/check-provider.js';
+import { checkProvider, readPortable } from './check/check-provider.js';
 import { type Config, configOf } from './config.js';
 import { ConfigError, type ConfigProblem, type Finding, problemsOf } from './config-problem.js';
 import { findFile } from './source/find-file.js';
 import { readSource } from './source/read-source.js';
-import type { Source } from './source/source.js';
+import { isTable, type Source } from './source/source.js';
 import { readTopLevel } from './top-level.js';
 import type { Environment } from './variables/expand-text.js';
 import { writtenConfig } from './written.js';
@@ -34,7 +34,7 @@ export async function loadConfig(fileOrOptions?: string | LoadOptions): Promise<
   const options = typeof fileOrOptions === 'string' ? { file: fileOrOptions } : (fileOrOptions ?? {});
   const { path, source, environment, cwd } = await open(options);
   const { provider, sections, findings } = readTopLevel(source, { environment, provider: options.provider });
-  if (provider === undefined) throw errorOf(source, findings);
+  if (provider === undefined) throw errorOf(source, [...findings, ...portableFindings(source, environment)]);
   const others = sections.filter((name) => name !== provider);
   const checked = await checkProvider(source, provider, others, { environment, cwd });
   if (checked.state === undefined || findings.length > 0) throw errorOf(source, [...findings, ...checked.findings]);
@@ -56,7 +56,7 @@ export async function checkEverySection(
     const problems = problemsOf(source, section === provider ? [...findings, ...own] : own);
     checked.push({ provider: section, problems, warnings: problemsOf(source, warnings) });
   }
-  if (provider === undefined && findings.length > 0) throw errorOf(source, findings);
+  if (provider === undefined) throw errorOf(source, [...findings, ...portableFindings(source, environment)]);
   return checked;
 }
 
@@ -70,6 +70,15 @@ interface Opened {
 async function open({ file, env: environment = process.env, cwd = process.cwd() }: LoadOptions): Promise<Opened> {
   const path = await findFile(file, cwd);
   return { path, source: await readSource(path, cwd), environment, cwd };
+}
+
+/** What can be said where no section counts. */
+function portableFindings(source: Source, environment: Environment): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (isTable(source.root)) {
+    readPortable(source, { environment, isModule: source.isModule, found: (finding) => void findings.push(finding) });
+  }
+  return findings;
 }
 
 function errorOf(source: Source, findings: readonly Finding[]): ConfigError {

@@ -4,6 +4,7 @@ export { ClsError } from './cls/error.js';
 export type { ClsGroupView, ClsHandles, PartitionView, TopicSettings } from './cls/handles.js';
 export type { QuotaLimits } from './cls/quotas.js';
 export { type ClsSwitches, clsSwitches } from './cls/switches.js';
+export { runCommand } from './command/run-command.js';
 export {
   type ClsEmulator,
   type Emulator,

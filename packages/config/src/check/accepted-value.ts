@@ -11,6 +11,10 @@ export function acceptedValue(key: ConfigKey | undefined): unknown {
       return key.default;
     case 'list':
       return key.example;
+    case 'map': {
+      const of = acceptedValue(key.of);
+      return of === undefined ? undefined : { 0: of };
+    }
     case 'object':
       return key.allowed?.[0];
     default:

@@ -23,9 +23,9 @@ export interface Attempt<T> {
  * Finds all that is wrong with values whose only judge throws the first thing that it sees: what it names is mended, and
  * the judge is asked again. Answers what came of it in the end, made of mended values if need be; undefined if nothing did.
  */
-export function attempt<T>(attempted: Attempt<T>): T | undefined {
-  const { use, keys, found } = attempted;
-  let values = attempted.expanded.value as Values;
+export function attempt<T>({ use, expanded, keys, path, found }: Attempt<T>): T | undefined {
+  const written = { ...(expanded.written as Values) };
+  let values = expanded.value as Values;
   const named = new Map<string, number>();
   for (;;) {
     let thrown: unknown;
@@ -36,14 +36,19 @@ export function attempt<T>(attempted: Attempt<T>): T | undefined {
     }
     const [key] = pathOf(optionOf(thrown));
     const times = named.get(String(key)) ?? 0;
-    if (times === 0) found(explained(attempted, thrown));
+    if (times === 0) {
+      const code = isConsumerError(thrown) && thrown.code === 'unsupported' ? 'unsupported' : 'invalid-argument';
+      const kind = code === 'unsupported' ? 'unsupported' : 'value';
+      const text = explained({ use, keys, values, written, thrown });
+      found({ kind, code, path: [...path, ...pathOf(optionOf(thrown))], text });
+    }
     if (typeof key !== 'string' || times === 2) return undefined;
     named.set(key, times + 1);
-    const { [key]: wrong, ...others } = values;
-    const isNeeded = wrong === undefined || keys[key]?.required === true || times === 1;
-    const accepted = isNeeded ? acceptedValue(keys[key]) : undefined;
-    if (isNeeded && accepted === undefined) return undefined;
+    // Something that is accepted takes its place; where that does not help, nothing.
+    const { [key]: _, ...others } = values;
+    const accepted = times === 0 ? acceptedValue(keys[key]) : undefined;
     values = accepted === undefined ? others : { ...others, [key]: accepted };
+    written[key] = accepted;
   }
 }
 
@@ -51,40 +56,43 @@ function optionOf(thrown: unknown): string {
   return isConsumerError(thrown) ? (thrown.option ?? '') : '';
 }
 
+interface Explained {
+  readonly use: (values: Values) => unknown;
+  readonly keys: Attempt<unknown>['keys'];
+  readonly values: Values;
+  /** The same as they are written: where they differ there is a variable. */
+  readonly written: Values;
+  readonly thrown: unknown;
+}
+
 /**
  * The judge's own words, unless they could quote a variable: then the words that it finds where `${NAME}` stands in place
  * of the variable's value, and accepted values in place of all others that come from variables.
  */
-function explained<T>({ use, expanded, keys, path }: Attempt<T>, thrown: unknown): Finding {
+function explained({ use, keys, values, written, thrown }: Explained): string {
   const option = pathOf(optionOf(thrown));
-  const code = isConsumerError(thrown) && thrown.code === 'unsupported' ? 'unsupported' : 'invalid-argument';
-  const finding = { kind: code === 'unsupported' ? 'unsupported' : 'value', code, path: [...path, ...option] } as const;
-  const written = expanded.written as Values;
-  const values = expanded.value as Values;
-  const isPlain = (key: string): boolean => isDeepStrictEqual(values[key], written[key]);
   const [key] = option;
-  if (Object.keys(values).every(isPlain)) {
-    return { ...finding, text: `${phrase(textOf(thrown), optionOf(thrown))}${inQuotes(keys, option, values)}` };
-  }
+  const fromVariables = Object.keys(values).filter((name) => !isDeepStrictEqual(values[name], written[name]));
+  const words = (error: unknown): string =>
+    `${phrase(textOf(error), optionOf(error))}${inQuotes(keys, option, values)}`;
+  if (fromVariables.length === 0) return words(thrown);
+  const names = fromVariables.flatMap((name) => references(written[name])).join(', ');
   if (typeof key !== 'string') {
-    const text =
-      ': is refused, in words that are not shown, for they may quote a variable. Write values in place of the variables to see them.';
-    return { ...finding, text };
+    return `: is refused, in words that are not shown, for they may quote ${names}. Write values in place of the variables to see them.`;
   }
-  const shown: Record<string, unknown> = {};
-  for (const name of Object.keys(values)) {
-    const value = name === key ? written[name] : isPlain(name) ? values[name] : acceptedValue(keys[name]);
-    if (value !== undefined) shown[name] = value;
+  const shown = { ...values };
+  for (const name of fromVariables) {
+    const value = name === key ? written[name] : acceptedValue(keys[name]);
+    if (value === undefined) delete shown[name];
+    else shown[name] = value;
   }
   try {
     use(shown);
   } catch (error) {
-    if (pathOf(optionOf(error))[0] === key) return { ...finding, text: phrase(textOf(error), optionOf(error)) };
+    if (pathOf(optionOf(error))[0] === key) return words(error);
   }
-  return {
-    ...finding,
-    text: `is ${references(written[key])} of the environment, and what that holds is not accepted. ${allowedBy(keys[key])}`,
-  };
+  if (!fromVariables.includes(key)) return `is not accepted beside what ${names} of the environment hold.`;
+  return `is ${references(written[key]).join(' and ')} of the environment, and what that holds is not accepted. ${allowedBy(keys[key])}`.trim();
 }
 
 function textOf(thrown: unknown): string {
@@ -100,8 +108,9 @@ function inQuotes(keys: Attempt<unknown>['keys'], option: Path, values: Values):
   return isText && (typeof value === 'number' || typeof value === 'boolean') ? ' Put it in quotes.' : '';
 }
 
-function references(written: unknown): string {
-  return [...new Set(JSON.stringify(written).match(/\$\{[A-Za-z_]\w*/g) ?? [])].map((each) => `${each}}`).join(' and ');
+function references(written: unknown): string[] {
+  const found = (JSON.stringify(written) ?? '').match(/\$\{[A-Za-z_]\w*/g) ?? [];
+  return [...new Set(found)].map((each) => `${each}}`);
 }
 
 function allowedBy(key: ConfigKey | undefined): string {

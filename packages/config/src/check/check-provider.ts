@@ -14,7 +14,7 @@ import type { Environment } from '../variables/expand-text.js';
 import { attempt } from './attempt.js';
 import { beyondProvider } from './beyond-provider.js';
 import { checkWords } from './check-words.js';
-import { missingVariables } from './missing-variables.js';
+import { chooseCredentials, credentialFindings } from './credentials.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -41,12 +41,13 @@ export async function checkProvider(
   const findings: Finding[] = [];
   const warnings: Finding[] = [];
   const found = (finding: Finding): void => void findings.push(finding);
+  /** A value that was found wrong is left out, and then often missed. */
+  const foundNew = (finding: Finding): void => {
+    if (!findings.some(({ path }) => isWithin(path, finding.path))) found(finding);
+  };
   const reading: ExpandOptions = { environment, isModule: source.isModule, found };
   const root = source.root as Values;
-
-  const portable = expandKeys(pick(root, portableKeys), portableKeys, [], reading);
-  checkKeys(portable.written as Values, withoutOwnShapes(source, portableKeys), [], found);
-  checkWords(portable, portableKeys, ['require', 'unsupported'], found);
+  const portable = readPortable(source, reading);
 
   const adapterText = valueAt(root, [provider, 'adapter']);
   const adapter = typeof adapterText === 'string' ? adapterText : provider;
@@ -65,17 +66,20 @@ export async function checkProvider(
   const whole = expandKeys(root[provider] as Values, keys, [provider], reading);
   checkKeys(whole.written as Values, withoutOwnShapes(source, keys), [provider], found);
   const fields = readFields(whole, [provider, 'fields'], found);
-  const values = withCredentials(known(whole, section.keys), portable, section);
-  if (values.expanded.value.credentials === 'env') {
-    const path = [...(values.ownCredentials ? [provider] : []), 'credentials'];
-    findings.push(...missingVariables(section, environment, path));
-  }
+  const values = chooseCredentials(known(whole, section.keys), portable, section);
+  findings.push(...credentialFindings(values, { provider, section, environment }));
 
   const named = portable.value as Values;
   const context: ConfigContext =
     named.create === 'if-missing' || named.create === 'never' ? { create: named.create } : {};
   const create = (given: Values): LogDriver => section.createDriver(given, context);
-  const driver = attempt({ use: create, expanded: values.expanded, keys: section.keys, path: [provider], found });
+  const driver = attempt({
+    use: create,
+    expanded: values.expanded,
+    keys: section.keys,
+    path: [provider],
+    found: foundNew,
+  });
 
   const beyond = beyondProvider({ provider, section, driver, portable: named });
   const unsupported = named.unsupported === 'warn' ? 'warn' : 'stop';
@@ -88,7 +92,7 @@ export async function checkProvider(
       expanded: forConsumer,
       keys: portableKeys,
       path: [],
-      found,
+      found: foundNew,
     });
   }
 
@@ -105,6 +109,20 @@ export async function checkProvider(
     unsupported,
   };
   return { findings, warnings, state: findings.length === 0 ? state : undefined };
+}
+
+/** The portable part with its variables, its keys checked. */
+export function readPortable(source: Source, reading: ExpandOptions): Expanded {
+  const { found } = reading;
+  const portable = expandKeys(pick(source.root as Values, portableKeys), portableKeys, [], reading);
+  checkKeys(portable.written as Values, withoutOwnShapes(source, portableKeys), [], found);
+  checkWords(portable, portableKeys, ['require', 'unsupported'], found);
+  return portable;
+}
+
+/** Whether a path leads to a place, or to somewhere in it. */
+function isWithin(path: Path, place: Path): boolean {
+  return place.length > 0 && place.every((step, i) => path[i] === step);
 }
 
 function pick(root: Values, keys: Values): Values {
@@ -124,20 +142,6 @@ function withoutOwnShapes({ isModule }: Source, keys: ConfigSection['keys']): Co
 /** What of a section goes to the adapter. */
 function known({ value, written }: Expanded, keys: Values): { readonly value: Values; readonly written: Values } {
   return { value: pick(value as Values, keys), written: pick(written as Values, keys) };
-}
-
-function withCredentials(
-  own: { readonly value: Values; readonly written: Values },
-  portable: Expanded,
-  { keys }: ConfigSection,
-): { readonly expanded: typeof own; readonly ownCredentials: boolean } {
-  const [value, written] = [(portable.value as Values).credentials, (portable.written as Values).credentials];
-  const ownCredentials = own.value.credentials !== undefined || keys.credentials === undefined;
-  if (ownCredentials || value === undefined) return { expanded: own, ownCredentials };
-  return {
-    expanded: { value: { ...own.value, credentials: value }, written: { ...own.written, credentials: written } },
-    ownCredentials,
-  };
 }
 
 function readFields({ value }: Expanded, path: Path, found: (finding: Finding) => void): ConfigState['fields'] {

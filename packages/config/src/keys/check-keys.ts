@@ -11,7 +11,7 @@ export function checkKeys(
 ): void {
   for (const [name, each] of Object.entries(value)) {
     const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
-    if (key === undefined) found(unknownKey([...path, name], name, Object.keys(keys)));
+    if (key === undefined) found(unknownKey([...path, name], name, namesIn(keys)));
     else checkWithin(each, key, [...path, name], found);
   }
 }
@@ -29,4 +29,9 @@ function checkWithin(value: unknown, key: ConfigKey, path: Path, found: (finding
   if (key.type === 'object') checkKeys(value, key.keys, path, found);
   if (key.type === 'map')
     for (const [name, each] of Object.entries(value)) checkWithin(each, key.of, [...path, name], found);
+}
+
+/** Of those that a file can hold. */
+function namesIn(keys: Readonly<Record<string, ConfigKey>>): string[] {
+  return Object.keys(keys).filter((name) => keys[name]?.type !== 'code');
 }

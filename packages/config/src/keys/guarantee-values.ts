@@ -34,7 +34,7 @@ export function unmetGuarantees(
   return Object.entries(required).flatMap(([name, wanted]) => {
     const found: string | undefined = given[name as keyof Guarantees];
     const values: readonly string[] = guaranteeValues[name as keyof Guarantees] ?? [];
-    if (found === undefined || typeof wanted !== 'string') return [];
+    if (found === undefined || typeof wanted !== 'string' || !values.includes(wanted)) return [];
     const isEnough = mustBeEqual.has(name) ? found === wanted : values.indexOf(found) <= values.indexOf(wanted);
     return isEnough ? [] : [{ name, wanted, found }];
   });

@@ -68,9 +68,12 @@ function expandOne(source: string, key: ConfigKey | undefined, path: Path, o: Ex
       );
     case 'missing': {
       const names = expanded.names.join(' and ');
-      const are = expanded.names.length === 1 ? 'which is not set' : 'which are not set';
+      const [variable, set] =
+        expanded.names.length === 1
+          ? ['variable', 'which is not set. Set it']
+          : ['variables', 'which are not set. Set them'];
       return problem(
-        `takes the environment variable ${names}, ${are}. Set it, or give a default: \${${expanded.names[0]}:-…}.`,
+        `takes the environment ${variable} ${names}, ${set}, or give a default: \${${expanded.names[0]}:-…}.`,
       );
     }
     case 'expanded': {
