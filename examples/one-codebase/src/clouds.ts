@@ -1,4 +1,4 @@
-import { type Emulator, defaultAccessKey, startEmulator } from '@polylog/emulator';
+import { defaultAccessKey, type Emulator, startEmulator } from '@polylog/emulator';
 import type { Order } from './order.js';
 import { writeToSls } from './write/alibaba-sls.js';
 import { STREAM, writeToLts } from './write/huawei-lts.js';

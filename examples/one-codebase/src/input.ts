@@ -15,7 +15,7 @@ const TEXTS = [
   '👩🏽‍🚀 𝒳 is beyond the basic plane',
   'e\u0301 is not \u00e9, and \ufeff is not nothing',
   '\ufeffbegins with a byte order mark',
-  '"quoted" \\ / <b>&amp;</b> %20 ${NAME} \u2028\u2029',
+  '"quoted" \\ / <b>&amp;</b> %20 $NAME \u2028\u2029',
   '{"number":9007199254740993,"list":[1,2]}',
   '9007199254740993',
   '007',

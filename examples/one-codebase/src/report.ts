@@ -9,7 +9,9 @@ export function reportLine({ number, timeNs, host, text, fields }: Order): strin
 
 /** The same of a letter, which has all fields of its log under the names of the program, the text among them. */
 export function letterLine({ timeNs, host = '', fields }: DeadLetter): string {
-  const texts = fields.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
+  const texts = fields.map(
+    ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+  );
   const byName = new Map(texts);
   const { number = '', line: text = '' } = Object.fromEntries(byName);
   return reportLine({ number, timeNs: BigInt(timeNs), host, text, fields: byName });
