@@ -21,9 +21,10 @@ const ADAPTERS = ['@polylog/alibaba-sls', '@polylog/tencent-cls', '@polylog/huaw
 /** Whoever names the cloud in a file asks for this, too. */
 const CONFIG = '@polylog/config';
 /** Who wants to try everything asks for all of them, and the emulator. */
-const ASKED = ['@polylog/core', ...ADAPTERS, CONFIG, '@polylog/emulator'];
+const ASKED = ['@polylog/core', ...ADAPTERS, CONFIG, 'polylog', '@polylog/emulator'];
 /** What may come with one adapter. A new name is a decision: each costs every user disk, time and trust. */
 const EXPECTED_WITH_ONE = namesIn('expected-packages.txt');
+/** And with a configuration, or the command. */
 const EXPECTED_WITH_CONFIG = namesIn('config/expected-packages.txt');
 const EXPECTED = new Set([
   ...EXPECTED_WITH_ONE,
@@ -64,6 +65,14 @@ await withTemporaryFolder(async (folder) => {
     };
     for (const [client, install] of Object.entries(clients)) {
       for (const adapter of ADAPTERS) await tryOneCloud(folder, { client, adapter }, install, address);
+      const adapter = '@polylog/huawei-lts';
+      const command = {
+        name: `${client}, polylog and ${adapter}`,
+        asked: ['polylog', adapter],
+        checks: ['config/one-cloud.mjs'],
+      };
+      const expected = new Set([...EXPECTED_WITH_ONE, adapter, ...EXPECTED_WITH_CONFIG]);
+      await tryClient(folder, { ...command, expected }, install, address);
       const all = { name: client, asked: ASKED, checks: CHECKS, expected: EXPECTED };
       await tryClient(folder, all, install, address);
     }

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ConfigSection } from '@polylog/core/driver';
 import { resolve } from 'import-meta-resolve';
 import { installCommand } from './install-command.js';
@@ -45,7 +46,8 @@ export async function importAdapter({ adapter, folders }: ImportOptions): Promis
 function resolved(specifier: string, folder: string): string | undefined {
   try {
     const url = resolve(specifier, pathToFileURL(join(folder, 'polylog.config.js')).href);
-    return url.startsWith('node:') ? undefined : url;
+    // A path is resolved whether the file is there or not.
+    return url.startsWith('file:') && existsSync(fileURLToPath(url)) ? url : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,6 @@
 import { createConsumer } from '@polylog/core';
 import type { ConfigContext, ConfigSection, LogDriver } from '@polylog/core/driver';
 import { importAdapter } from '../adapter/import-adapter.js';
-import { knownAdapters } from '../adapter/known-adapters.js';
 import type { Finding } from '../config-problem.js';
 import type { ConfigState } from '../config-state.js';
 import { consumerOptionsOf } from '../consumer-options.js';
@@ -54,10 +53,8 @@ export async function checkProvider(
   const imported = await importAdapter({ adapter, folders: [source.folder, cwd] });
   if (imported.kind !== 'found') {
     const path = typeof adapterText === 'string' ? [provider, 'adapter'] : ['provider'];
-    const needs =
-      Object.hasOwn(knownAdapters, adapter) || path.length === 2 ? '' : ` (as adapter of ${JSON.stringify(provider)})`;
     const code = imported.kind === 'missing' ? 'not-found' : 'invalid-argument';
-    found({ kind: 'adapter', code, path, text: `${needs}: ${imported.text}` });
+    found({ kind: 'adapter', code, path, text: `: ${imported.text}` });
     return { findings, warnings, state: undefined };
   }
 

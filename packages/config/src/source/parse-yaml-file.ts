@@ -33,7 +33,10 @@ function parse(text: string, options: { merge: true } | { schema: 'json' }, lang
     const { line, col } = lineCounter.linePos(offset);
     return { line, column: col };
   };
-  const errors = document.errors.map((error) => ({ ...placeAt(error.pos[0]), text: told(error, language) }));
+  const errors = worthTelling(document.errors).map((error) => ({
+    ...placeAt(error.pos[0]),
+    text: told(error, language),
+  }));
   let root: unknown;
   if (errors.length === 0) {
     try {
@@ -50,6 +53,12 @@ function parse(text: string, options: { merge: true } | { schema: 'json' }, lang
       return offset === undefined ? { order: -1 } : { order: offset, ...placeAt(offset) };
     },
   };
+}
+
+/** Keys that stand twice; of the rest the first, for others follow from it. */
+function worthTelling(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const first = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  return errors.filter((error) => error.code === 'DUPLICATE_KEY' || error === first);
 }
 
 /** Never the parser's own text: that may quote what stands there, and a secret may. */
