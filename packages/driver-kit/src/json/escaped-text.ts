@@ -6,8 +6,8 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
 
-/** A longer text gains nothing from being read here. */
-const MOST_BYTES = 8192;
+/** Longer ones, which are rare, are left to `JSON.parse`. */
+const MOST_BYTES = 64 * 1024;
 /** A byte is a character here, up to U+00FF. */
 const scratch: Buffer = Buffer.alloc(MOST_BYTES + 8);
 const scratchView = new DataView(scratch.buffer, scratch.byteOffset, scratch.byteLength);

@@ -26,8 +26,8 @@ export function passLabels(scanner: JsonScanner): number {
       }
       at = valueAt;
     } else {
-      // It may have been the one, only written in another way.
-      isClear = false;
+      // It may be the one, only written in another way; with a character that is not ASCII it cannot.
+      if (!((bytes[nameEnd] as number) > 127)) isClear = false;
       scanner.at = at;
       scanner.passName();
       at = scanner.at;
