@@ -10,6 +10,7 @@ const seeds = process.env.POLYLOG_TEST_ALL ? [1, 2, 3, 4] : [Math.floor(Math.ran
 const providers: readonly (readonly [flags: readonly string[], title: string])[] = [
   [[], 'Alibaba Cloud SLS'],
   [['--provider', 'tencent-cls'], 'Tencent Cloud CLS'],
+  [['--provider', 'huawei-lts'], 'Huawei Cloud LTS'],
 ];
 
 describe.each(seeds)('seed %i', (seed) => {
@@ -33,7 +34,7 @@ test('a provider that there is not is refused with those that there are', async 
   const { code, output } = await runDemo(['--provider', 'nobody']);
   expect({ code, output }).toEqual({
     code: 1,
-    output: 'The demo failed: --provider is "nobody"; there are: alibaba-sls, tencent-cls.\n',
+    output: 'The demo failed: --provider is "nobody"; there are: alibaba-sls, tencent-cls, huawei-lts.\n',
   });
 });
 

@@ -18,13 +18,13 @@ test.concurrent.for(clouds)(
   {
     timeout: 90_000,
   },
-  async ({ open }, { expect }) => {
+  async ({ open, nameOnWire }, { expect }) => {
     const { log, saves: wire } = await open(2);
     const ledger = createLedger();
     const heard: Heard[] = [];
     const members: MemberProcess[] = [];
-    const witness = await startSaveWitness(log.endpoint, wire, ({ member: from }) => {
-      heard.push({ kind: 'save-sent', from });
+    const witness = await startSaveWitness(log.endpoint, wire, ({ member }) => {
+      heard.push({ kind: 'save-sent', from: member === nameOnWire('frozen') ? 'frozen' : 'awake' });
       return () => undefined;
     });
     const start = (member: string, workMs: number): MemberProcess => {

@@ -9,9 +9,10 @@ import {
   type PartitionContext,
   type StopReport,
 } from '@polylog/core';
-import type { FakeClock, MemoryLog } from '@polylog/core/testing';
+import type { LogDriver } from '@polylog/core/driver';
+import type { FakeClock } from '@polylog/core/testing';
 
-/** A consumer of a memory log in virtual time, with everything it did written down. */
+/** A consumer in virtual time, with everything it did written down. */
 export interface ObservedConsumer {
   readonly consumer: Consumer;
   readonly member: string;
@@ -46,7 +47,7 @@ const running = new Set<() => Promise<void>>();
 
 /** Starts it at once, in group `g`. */
 export function observeConsumer(
-  log: MemoryLog,
+  log: { readonly driver: () => LogDriver },
   clock: FakeClock,
   member: string,
   overrides: Overrides & { readonly handle?: (batch: Batch, context: PartitionContext) => Promise<void> | void } = {},

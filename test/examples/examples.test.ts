@@ -4,7 +4,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const folder = new URL('../../examples/', import.meta.url);
-const answered = readdirSync(folder).filter((name) => existsSync(new URL(`${name}/expected.txt`, folder)));
+/** Those that want a service and options, or that take long, have a test of their own. */
+const hasOwnTest = (name: string): boolean =>
+  ['', '.slow'].some((kind) => existsSync(new URL(`${name}${kind}.test.ts`, import.meta.url)));
+const answered = readdirSync(folder).filter(
+  (name) => existsSync(new URL(`${name}/expected.txt`, folder)) && !hasOwnTest(name),
+);
 
 test('there are examples with an expected output', () => {
   expect(answered.length).toBeGreaterThan(2);

@@ -1,7 +1,8 @@
-import type { GroupSpec, LogDriver, Partition, Position, StartPoint } from '@polylog/core/driver';
+import type { Clock, GroupSpec, LogDriver, Partition, Position, StartPoint } from '@polylog/core/driver';
 import {
   defaultAccessKey,
   type Emulator,
+  type EmulatorOptions,
   type LogStreamSettings,
   type LtsOptions,
   startEmulator,
@@ -32,27 +33,44 @@ export interface LtsService {
   readonly stop: () => Promise<void>;
 }
 
+export interface LtsServiceOptions extends LtsOptions, LogStreamSettings {
+  /** How far the service's clock is ahead. */
+  readonly clockOffsetMs?: number;
+  /** Of the service, the drivers and the connections. */
+  readonly clock?: Clock;
+  readonly https?: EmulatorOptions['https'];
+}
+
 /** An emulator with one log stream and the group `billing` on it; drivers and connections for it are closed with it. */
-export async function startLtsService(
-  options: LtsOptions & LogStreamSettings & { readonly clockOffsetMs?: number } = {},
-): Promise<LtsService> {
-  const { shards = 2, ttlDays = 30, consumerGroups = { billing: {} }, clockOffsetMs = 0, ...lts } = options;
+export async function startLtsService(options: LtsServiceOptions = {}): Promise<LtsService> {
+  const {
+    shards = 2,
+    ttlDays = 30,
+    consumerGroups = { billing: {} },
+    clockOffsetMs = 0,
+    clock,
+    https,
+    ...lts
+  } = options;
   const { logGroupId, logStreamId } = stream;
+  const time = clock === undefined ? {} : { clock };
   const emulator = await startEmulator({
     lts: { logGroups: { [logGroupId]: { [logStreamId]: { shards, ttlDays, consumerGroups } } }, ...lts },
     clockOffsetMs,
+    ...time,
+    ...(https === undefined ? {} : { https }),
   });
   const closing: (() => Promise<void> | undefined)[] = [];
   const { endpoint } = emulator.lts;
   return {
     emulator,
     driver(more = {}) {
-      const driver = ltsDriver({ region, endpoint, ...stream, credentials, ...more });
+      const driver = ltsDriver({ region, endpoint, ...stream, credentials, ...time, ...more });
       closing.push(() => driver.close?.());
       return driver;
     },
     connect(more = {}) {
-      const connection = connect({ region, endpoint, credentials, ...more });
+      const connection = connect({ region, endpoint, credentials, ...time, ...more });
       closing.push(() => connection.transport.close());
       return connection;
     },

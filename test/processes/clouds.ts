@@ -1,13 +1,18 @@
-import type { ClsEmulator, Emulator, SlsEmulator } from '@polylog/emulator';
+import type { Emulator, Listening } from '@polylog/emulator';
+import { consumerNameOf } from '@polylog/huawei-lts/wire';
+import { startEmulatedStream } from '../end-to-end/emulated-stream.js';
 import { startEmulatedTopics } from '../end-to-end/emulated-topics.js';
 import { type ArenaLog, slsArenaLog } from './arena.js';
 import { clsGroupSide, clsSaves } from './cls-saves.js';
+import { ltsGroupSide, ltsSaves } from './lts-saves.js';
 
 /** A cloud on the emulator, for what is tried with processes on each. */
 export interface Cloud {
   readonly cloud: string;
   open(partitions: number, seed?: number): Promise<ArenaLog>;
-  service(emulator: Emulator): SlsEmulator | ClsEmulator;
+  service(emulator: Emulator): Listening & Pick<Emulator['sls'], 'faults'>;
+  /** What the service calls a member of this name. */
+  nameOnWire(member: string): string;
   /** What members call while they run, by the service's names; the first is a pull, the second a heartbeat. */
   readonly calls: readonly [pull: string, heartbeat: string, ...others: string[]];
 }
@@ -17,6 +22,7 @@ export const clouds: readonly Cloud[] = [
     cloud: 'SLS',
     open: (partitions, seed = 1) => slsArenaLog(partitions, seed),
     service: ({ sls }) => sls,
+    nameOnWire: (member) => member,
     calls: [
       'PullLogs',
       'HeartBeat',
@@ -31,6 +37,7 @@ export const clouds: readonly Cloud[] = [
     cloud: 'CLS',
     open: (partitions, seed = 1) => clsArenaLog(2, partitions / 2, seed),
     service: ({ cls }) => cls,
+    nameOnWire: (member) => member,
     calls: [
       'PullLog',
       'SendConsumerHeartbeat',
@@ -40,6 +47,21 @@ export const clouds: readonly Cloud[] = [
       'DescribeConsumerGroups',
     ],
   },
+  {
+    cloud: 'LTS',
+    open: (partitions, seed = 1) => ltsArenaLog(partitions, seed),
+    service: ({ lts }) => lts,
+    nameOnWire: consumerNameOf,
+    calls: [
+      'PullLogs',
+      'ConsumerGroupHeartBeat',
+      'UpdateCheckPoint',
+      'ListDetailsConsumerGroup',
+      'ShowCursorByTime',
+      'ShowLogStreamShards',
+      'ListConsumerGroup',
+    ],
+  },
 ];
 
 /** So many partitions of each of so many topics. */
@@ -47,4 +69,10 @@ export async function clsArenaLog(topics: number, partitions: number, seed: numb
   const log = await startEmulatedTopics({ topics, partitions, seed });
   const { emulator, logsetId } = log;
   return { log, saves: clsSaves, groupSide: (group) => clsGroupSide(emulator, { logsetId, group }) };
+}
+
+/** So many shards of one log stream. */
+export async function ltsArenaLog(shards: number, seed: number): Promise<ArenaLog> {
+  const log = await startEmulatedStream({ shards, seed });
+  return { log, saves: ltsSaves, groupSide: (group) => ltsGroupSide(log.emulator.lts, { log, group }) };
 }

@@ -6,6 +6,7 @@ import {
   heartbeat,
   updateCheckpoint,
 } from '@polylog/alibaba-sls/wire';
+import { commitCheckpoints, connect as connectLts, sendHeartbeat } from '@polylog/huawei-lts/wire';
 import {
   commitConsumerOffsets,
   connect as connectCls,
@@ -14,8 +15,15 @@ import {
 } from '@polylog/tencent-cls/wire';
 import { expect, test } from 'vitest';
 import { credentials, logstore, project, startEmulatedLog } from '../end-to-end/emulated-log.js';
+import {
+  credentials as ltsCredentials,
+  region as ltsRegion,
+  startEmulatedStream,
+  stream,
+} from '../end-to-end/emulated-stream.js';
 import { credentials as clsCredentials, region, startEmulatedTopics } from '../end-to-end/emulated-topics.js';
 import { clsGroupSide, clsSaves } from './cls-saves.js';
+import { ltsGroupSide, ltsSaves } from './lts-saves.js';
 import { createSaveJudge } from './save-judge.js';
 import { startSaveWitness } from './save-witness.js';
 import { slsGroupSide, slsSaves } from './sls-saves.js';
@@ -113,6 +121,54 @@ test('the same of CLS, whose saves carry many partitions, and whose refusals hav
     await save('b', 2n, 3n);
     expect(judge.totals).toEqual({ written: 6, foreign: 2, movedBack: 1, early: 1, refused: 3 });
     expect(judge.broken).toHaveLength(4);
+  } finally {
+    await connection.transport.close();
+    await witness.stop();
+    await log.stop();
+  }
+});
+
+test('the same of LTS, which refuses nobody a save: that it is foreign shows only here', async () => {
+  const log = await startEmulatedStream({ shards: 2 });
+  await log.write(60, 20);
+  const { lts } = log.emulator;
+  lts.createConsumerGroup({ logGroup: stream.logGroupId, logStream: stream.logStreamId, group: 'g' });
+  let handled = 40;
+  const judge = createSaveJudge({
+    group: ltsGroupSide(lts, { log, group: 'g' }),
+    groupSize: 20,
+    handledBefore: () => handled,
+  });
+  const witness = await startSaveWitness(log.endpoint, ltsSaves, judge.arrives);
+  const connection = connectLts({ endpoint: witness.endpoint, region: ltsRegion, credentials: ltsCredentials });
+  const o = { signal: AbortSignal.timeout(10_000) };
+  const member = (consumer: string) => ({ ...stream, group: 'g', consumer });
+  /** Behind so many pushes, each of 20 logs; or behind so many logs of the next one. */
+  const behind = (shard: string, pushes: number, logs: bigint): bigint => {
+    const [last, next] = log.pushesOf(shard).slice(pushes - 1);
+    return logs > 0n ? (next ?? 0n) + logs : (last ?? 0n) + 20n;
+  };
+  const save = (name: string, ...pushes: readonly (readonly [whole: number, logs: bigint])[]): Promise<void> => {
+    const checkpoints = pushes.map(([whole, logs], i) => ({ shard: `${i}`, cursor: behind(`${i}`, whole, logs) }));
+    return commitCheckpoints(connection, { ...member(name), checkpoints }, o);
+  };
+  try {
+    await sendHeartbeat(connection, { ...member('a'), holding: [] }, o);
+    await save('a', [1, 0n], [2, 0n]);
+    expect(judge.broken).toEqual([]);
+    expect(judge.totals).toEqual({ written: 2, foreign: 0, movedBack: 0, early: 0, refused: 0 });
+
+    // One shard too many: none of them is stored.
+    await expect(save('a', [2, 0n], [2, 0n], [2, 0n])).rejects.toThrow('ShardNotFound');
+    expect(judge.totals).toMatchObject({ written: 2, refused: 3 });
+    await save('a', [2, 1n]);
+    expect(judge.totals).toMatchObject({ written: 3, early: 1 });
+    handled = 60;
+    await save('a', [1, 0n]);
+    expect(judge.totals).toMatchObject({ written: 4, movedBack: 1 });
+    await save('b', [2, 0n]);
+    expect(judge.totals).toEqual({ written: 5, foreign: 1, movedBack: 1, early: 1, refused: 3 });
+    expect(judge.broken).toHaveLength(3);
   } finally {
     await connection.transport.close();
     await witness.stop();

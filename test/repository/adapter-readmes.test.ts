@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { slsDriver, fromOfficialOptions as slsOptions } from '@polylog/alibaba-sls';
 import { defaultAccessKey, startEmulator } from '@polylog/emulator';
+import { ltsDriver, fromOfficialOptions as ltsOptions } from '@polylog/huawei-lts';
 import { clsDriver, fromOfficialOptions as clsOptions } from '@polylog/tencent-cls';
 import { describe, expect, test } from 'vitest';
 import { until } from '../end-to-end/until.js';
 
 const root = new URL('../../', import.meta.url);
+const [logGroupId, logStreamId] = ['e0b80ac7-9a09-4a1c-8ae8-f05c87d2f0d1', 'c54dbc58-0fd8-48ed-b007-6d54981427a7'];
 const [logsetId, topicId] = ['0f8e4b82-8adb-47b1-a3c4-2b1d5e6f7a89', '6f6ded3f-948c-4616-9c7c-956a95d8c1a3'];
 
 /** What a README says of its adapter, and how its first example is brought to the emulator. */
@@ -33,6 +35,15 @@ const adapters = [
     onEmulator: (example: string, endpoint: string) =>
       example.replace("region: 'ap-guangzhou',", `region: 'ap-guangzhou', endpoint: '${endpoint}',`),
   },
+  {
+    folder: 'huawei-lts',
+    create: ltsDriver as (options: never) => unknown,
+    official: ltsOptions as (table: never) => unknown,
+    text: 'a line for LTS',
+    keys: { HUAWEICLOUD_SDK_AK: defaultAccessKey.id, HUAWEICLOUD_SDK_SK: defaultAccessKey.secret },
+    onEmulator: (example: string, endpoint: string) =>
+      example.replace("region: 'cn-north-4',", `region: 'cn-north-4', endpoint: '${endpoint}',`),
+  },
 ];
 
 describe.each(adapters)('the README of $folder', ({ folder, create, official, keys, text, onEmulator }) => {
@@ -53,13 +64,16 @@ describe.each(adapters)('the README of $folder', ({ folder, create, official, ke
   });
 
   test('begins with an example that runs as it stands, and stops on SIGTERM', { timeout: 60_000 }, async () => {
-    const { sls, cls, stop } = await startEmulator({
+    const { sls, cls, lts, stop } = await startEmulator({
       sls: { projects: { 'my-project': { 'my-logstore': { shards: 1 } } } },
       cls: { logsets: { [logsetId]: { [topicId]: { partitions: 1 } } } },
+      // Its members take half a minute for a session by default, and the group is told to have that.
+      lts: { logGroups: { [logGroupId]: { [logStreamId]: { consumerGroups: { billing: { timeoutSeconds: 30 } } } } } },
     });
     const [time, other] = [Math.floor(Date.now() / 1_000), 'a line for SLS'];
     sls.put('my-project', 'my-logstore', { logs: [{ timeSeconds: time, contents: [['content', other]] }] });
     cls.put(topicId, { logs: [{ time, contents: [['__CONTENT__', 'a line for CLS']] }] });
+    lts.put(logGroupId, logStreamId, { content: 'a line for LTS' });
     const [, example = ''] = /```ts\n(.*?)```/s.exec(readme) ?? [];
     const code = onEmulator(example, sls.endpoint);
     expect(code).not.toBe(example);

@@ -50,7 +50,12 @@ async function lead(): Promise<number> {
     Array.from({ length: workers }, (_, index) => {
       const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--worker', String(index)]);
       child.on('message', (message) => onMessage(message as Message));
-      return new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+      return new Promise<number>((resolve) =>
+        child.on('exit', (code, signal) => {
+          if (code !== 0) console.log(`\na worker ended with ${signal ?? `code ${code}`}`);
+          resolve(code ?? 1);
+        }),
+      );
     }),
   );
   const rare = provider === 'memory' && tally.schedules >= ENOUGH_FOR_SHARES ? tally.rare() : [];

@@ -11,7 +11,10 @@ export interface EmulatorProcess {
 }
 
 /** Starts the command `polylog-emulator` as a process of its own and waits until this service of it is ready. */
-export async function startEmulatorProcess(face: 'sls' | 'cls', flags: readonly string[]): Promise<EmulatorProcess> {
+export async function startEmulatorProcess(
+  face: 'sls' | 'cls' | 'lts',
+  flags: readonly string[],
+): Promise<EmulatorProcess> {
   const manifest = createRequire(import.meta.url).resolve('@polylog/emulator/package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { 'polylog-emulator': string } };
   const child = spawn(process.execPath, [join(dirname(manifest), bin['polylog-emulator']), ...flags], {

@@ -44,6 +44,7 @@ export async function runScenario(settings: ScenarioSettings): Promise<ScenarioR
     KEYS.secretAccessKey,
     '--seed',
     String(settings.seed),
+    ...(provider.emulatorFlags?.(PARTITIONS) ?? []),
   ]);
   const { endpoint } = emulator;
   say(`the emulator answers as ${provider.title} on ${endpoint}`);

@@ -11,7 +11,12 @@ export { type ReadDeadLettersOptions, readDeadLetters, type TornLine } from './d
 export type { CallOptions, Checkpoint, Partition } from './driver.js';
 export type { ErrorCode } from './errors/code.js';
 export { ConsumerError, type ConsumerErrorDetails, isConsumerError } from './errors/consumer-error.js';
-export { createMemoryBudget, type MemoryBudget, type Reservation } from './flow/memory-budget.js';
+export {
+  createMemoryBudget,
+  type MemoryBudget,
+  type MemoryBudgetOptions,
+  type Reservation,
+} from './flow/memory-budget.js';
 export type {
   CheckpointRow,
   GroupActivity,

@@ -79,7 +79,7 @@ export interface SharedOptions {
   /**
    * Bytes that fetched and not yet processed data may hold together, over all partitions, and over all consumers that
    * are given the same budget.
-   * @defaultValue `createMemoryBudget({ maxBytes: 64 * 1024 * 1024 })`
+   * @defaultValue `createMemoryBudget()`, which is 64 MiB
    */
   readonly memory?: MemoryBudget;
   /**

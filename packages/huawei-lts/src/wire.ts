@@ -1,5 +1,6 @@
 /** `@polylog/huawei-lts/wire`: the functions behind the driver, for tests and tools. No promise of stability. */
 
+export { consumerNameOf } from './consumer-name.js';
 export {
   canonicalRequest,
   escaped,

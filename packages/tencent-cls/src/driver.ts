@@ -8,7 +8,7 @@ import { createMembership } from './membership.js';
 import { createOffsetReader } from './offset-reader.js';
 import { openConnection } from './open-connection.js';
 import type { ClsDriverOptions } from './options.js';
-import { createPlaces, locate, locateOne, placesGroupFor } from './places.js';
+import { createLocator, createPlaces, locateOne, placesGroupFor } from './places.js';
 import { type ReadSettings, readBatch } from './read-batch.js';
 import { groupName, memberName } from './wire/names.js';
 
@@ -20,7 +20,7 @@ export function clsDriver(options: ClsDriverOptions): LogDriver {
   const { checked, connection, close } = openConnection(options);
   const { logsetId, topicIds, maxReadBytes, query, strings } = checked;
   const { clock = systemClock } = options;
-  const readOffsets = createOffsetReader(connection, clock);
+  const readOffsets = createOffsetReader(connection);
   const { placesGroup = placesGroupFor(topicIds) } = checked;
   const places = createPlaces({ connection, readOffsets, logsetId, topicIds, group: placesGroup });
   const settings: ReadSettings = {
@@ -37,7 +37,7 @@ export function clsDriver(options: ClsDriverOptions): LogDriver {
     limits: limitsOf(checked),
     guarantees,
     partitions: createPartitionLister(connection, topicIds, clock),
-    locate: (partitions, start, o) => locate(places, partitions, start, o),
+    locate: createLocator(places, readOffsets, clock),
     read: (partition, from, o) => readBatch(settings, partition, from, o),
 
     async join(spec, o) {

@@ -14,6 +14,18 @@ it('a part that is known is not asked for again before the whole is known, for s
   expect(await parts.of('b', ask)).toBe(2);
   await clock.advance(5_000);
   expect(await parts.of('a', ask)).toBe(3);
-  parts.clear();
+  parts.forget(['b']);
+  expect(await parts.of('a', ask)).toBe(3);
+  parts.forget(['a']);
   expect(await parts.of('a', ask)).toBe(4);
+});
+
+it('what was asked for before everything was cleared is not kept', async () => {
+  const parts = createKeptParts<number>(createFakeClock(), 5_000);
+  let answer = (_: number): void => undefined;
+  const slow = parts.of('a', () => new Promise((resolve) => (answer = resolve)));
+  parts.clear();
+  answer(1);
+  expect(await slow).toBe(1);
+  expect(await parts.of('a', async () => 2)).toBe(2);
 });

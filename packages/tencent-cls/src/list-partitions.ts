@@ -36,7 +36,7 @@ export function createPartitionLister(
       const ranges = await kept.of(topicId, () => listTopic(topicId, o));
       return partitionsOf(ranges, topicId, (partition) => partitionId({ topicId, partition }));
     });
-    kept.clear();
+    kept.forget(topicIds);
     return lists.flat();
   };
 }

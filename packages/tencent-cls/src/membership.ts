@@ -42,8 +42,8 @@ export interface MemberSettings extends ClsLog {
   readonly places: Places;
 }
 
-/** So long it may take to learn of many checkpoints, a few calls a second. */
-const KEPT_MS = 60_000;
+/** So long it may take to learn of many checkpoints, a few calls a second and with what the engine waits between its tries. */
+const KEPT_MS = 600_000;
 /** A little less than once a session, so that the heartbeat after a session, which may be early, is in time. */
 const ASK_EVERY_SESSIONS = 11 / 12;
 
@@ -88,9 +88,12 @@ export function createMembership(settings: MemberSettings): Membership {
     async checkpoints(ids, o) {
       if (ids.length === 0) return new Map();
       const found = new Map<string, SavedCheckpoint>();
+      const keys: string[] = [];
       for (const partitions of readOffsets.partsOf(ids.map(partitionOf))) {
         const part = partitions.map(partitionId);
-        const committed = await known.of(part.join(), () =>
+        const key = part.join();
+        keys.push(key);
+        const committed = await known.of(key, () =>
           committedOffsets(part, {
             fetched: (from) => readOffsets.read({ ...ref, partitions, from }, o),
             listed: (from) => places(partitions, from, o),
@@ -98,7 +101,7 @@ export function createMembership(settings: MemberSettings): Membership {
         );
         for (const [id, { offset, proven }] of committed) found.set(id, { position: positionOf(offset), proven });
       }
-      known.clear();
+      known.forget(keys);
       return found;
     },
 

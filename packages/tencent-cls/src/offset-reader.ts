@@ -1,7 +1,6 @@
-import { type CallOptions, type Clock, ConsumerError } from '@polylog/core/driver';
+import { type CallOptions, ConsumerError } from '@polylog/core/driver';
 import { isServiceError, mapBounded } from '@polylog/driver-kit';
 import { classify } from './classify.js';
-import { createKeptParts } from './kept-parts.js';
 import type { ClsConnection } from './wire/connection.js';
 import type { GroupRef, TopicPartition } from './wire/logset-ref.js';
 import { describeConsumerOffsets, type OffsetStart } from './wire/offsets.js';
@@ -38,28 +37,24 @@ export interface OffsetReader {
 type Part = Pick<TopicPartition, 'topicId'> & Partial<TopicPartition>;
 
 const CALLS_AT_ONCE = 8;
-/** So long a question of many calls may take, a few of them a second. */
-const KEPT_MS = 30_000;
 
 /**
  * One call, however many partitions: the service allows only so many a second. Whether it may be asked without naming a
  * topic or a partition is not documented, so a refusal makes the calls smaller, from then on. Nor is it documented whether
  * the answer then lists all: a partition that it leaves out is asked for alone as well.
  */
-export function createOffsetReader(connection: ClsConnection, clock: Clock): OffsetReader {
+export function createOffsetReader(connection: ClsConnection): OffsetReader {
   let smallest = 0;
   /** So that they do not make one question of too many calls. */
   const leftOut = new Set<string>();
-  const kept = createKeptParts<OffsetsById>(clock, KEPT_MS);
 
   return {
     async read({ partitions, from, ...ref }, o) {
-      const ask = (part: Part | undefined): Promise<OffsetsById> =>
-        kept.of(JSON.stringify([ref.group, from, part]), async () => {
-          const told = await describeConsumerOffsets(connection, { ...ref, ...part, from, kind: 'fetched' }, o);
-          return new Map(told.map((each) => [partitionId(each), each.offset < 0n ? 'none' : each.offset]));
-        });
-      /** The group is there: it has just answered for others. */
+      const ask = async (part: Part | undefined): Promise<OffsetsById> => {
+        const told = await describeConsumerOffsets(connection, { ...ref, ...part, from, kind: 'fetched' }, o);
+        return new Map(told.map((each) => [partitionId(each), each.offset < 0n ? 'none' : each.offset]));
+      };
+      /** The group is there: it has answered for others. */
       const askAlone = async (partition: TopicPartition): Promise<OffsetsById> => {
         try {
           return await ask(partition);
@@ -68,29 +63,37 @@ export function createOffsetReader(connection: ClsConnection, clock: Clock): Off
           return new Map([[partitionId(partition), 'none']]);
         }
       };
-      const topics = topicsOf(partitions);
-      const ways = [...(topics.length > 1 ? [[undefined]] : [topics]), topics, partitions];
-      let refusal: { readonly error: unknown } | undefined;
-      for (let way = smallest; way < ways.length; way++) {
-        try {
-          const answer = union(await mapBounded(ways[way] ?? [], CALLS_AT_ONCE, ask));
-          smallest = way;
-          const missing = way === 2 ? [] : partitions.filter((each) => !answer.has(partitionId(each)));
-          for (const each of missing) leftOut.add(partitionId(each));
-          const others = union(await mapBounded(missing, CALLS_AT_ONCE, askAlone));
-          kept.clear();
-          return union([answer, others]);
-        } catch (error) {
-          if (!isServiceError(error) || classify(error).code !== 'invalid-argument') throw error;
-          refusal ??= { error };
+      const askTogether = async (some: readonly TopicPartition[]): Promise<OffsetsById> => {
+        const topics = topicsOf(some);
+        const ways = [...(topics.length > 1 ? [[undefined]] : [topics]), topics, some];
+        let refusal: { readonly error: unknown } | undefined;
+        for (let way = smallest; way < ways.length; way++) {
+          try {
+            const answer = union(await mapBounded(ways[way] ?? [], CALLS_AT_ONCE, ask));
+            smallest = way;
+            return answer;
+          } catch (error) {
+            if (!isServiceError(error) || classify(error).code !== 'invalid-argument') {
+              // So much is known, though it did not get to its end.
+              if (refusal !== undefined) smallest = way;
+              throw error;
+            }
+            refusal ??= { error };
+          }
         }
-      }
-      throw refusal?.error;
+        throw refusal?.error;
+      };
+
+      const [alone, together] = divided(partitions, (each) => leftOut.has(partitionId(each)));
+      const answer = together.length === 0 ? new Map() : await askTogether(together);
+      const missing = together.filter((each) => !answer.has(partitionId(each)));
+      if (smallest < 2) for (const each of missing) leftOut.add(partitionId(each));
+      const others = smallest < 2 ? [...alone, ...missing] : alone;
+      return union([answer, ...(await mapBounded(others, CALLS_AT_ONCE, askAlone))]);
     },
 
     partsOf(partitions) {
-      const alone = partitions.filter((each) => smallest === 2 || leftOut.has(partitionId(each)));
-      const together = partitions.filter((each) => !alone.includes(each));
+      const [alone, together] = divided(partitions, (each) => smallest === 2 || leftOut.has(partitionId(each)));
       const parts =
         smallest === 0
           ? [together]
@@ -98,6 +101,10 @@ export function createOffsetReader(connection: ClsConnection, clock: Clock): Off
       return [...parts.filter(({ length }) => length > 0), ...alone.map((each) => [each])];
     },
   };
+}
+
+function divided<T>(all: readonly T[], isFirst: (each: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }
 
 function union(answers: readonly OffsetsById[]): OffsetsById {

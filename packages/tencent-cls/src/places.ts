@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import {
   type CallOptions,
+  type Clock,
   ConsumerError,
   type Failure,
+  type LogDriver,
   type Partition,
   type Position,
   type StartPoint,
 } from '@polylog/core/driver';
-import { isServiceError, positionOf } from '@polylog/driver-kit';
+import { isServiceError, mapBounded, positionOf } from '@polylog/driver-kit';
 import { classify } from './classify.js';
+import { createKeptParts } from './kept-parts.js';
 import { type OffsetReader, type OffsetsById, offsetIn } from './offset-reader.js';
 import type { ClsConnection } from './wire/connection.js';
 import { createConsumerGroup } from './wire/consumer-groups.js';
@@ -61,20 +64,27 @@ export function createPlaces({ connection, readOffsets, logsetId, topicIds, grou
   };
 }
 
-/** The place of a start point in each of the partitions: one call for all. */
-export async function locate(
-  places: Places,
-  partitions: readonly Partition[],
-  start: StartPoint,
-  o: CallOptions,
-): Promise<ReadonlyMap<string, Position>> {
-  if (partitions.length === 0) return new Map();
-  const offsets = await places(
-    partitions.map(({ id }) => partitionOf(id)),
-    offsetStart(start),
-    o,
-  );
-  return new Map(partitions.map(({ id }) => [id, placeIn(offsets, id)]));
+const PARTS_AT_ONCE = 8;
+/** So long it may take to learn of many places, a few calls a second. */
+const KEPT_MS = 60_000;
+
+/** The place of a start point in each of the partitions: one call for all, where the service answers for all. */
+export function createLocator(places: Places, { partsOf }: OffsetReader, clock: Clock): LogDriver['locate'] {
+  const kept = createKeptParts<OffsetsById>(clock, KEPT_MS);
+
+  return async (partitions, start, o) => {
+    const from = offsetStart(start);
+    const parts = partsOf(partitions.map(({ id }) => partitionOf(id))).map((part) => ({
+      part,
+      key: JSON.stringify([from, part]),
+    }));
+    const answers = await mapBounded(parts, PARTS_AT_ONCE, ({ part, key }) =>
+      kept.of(key, () => places(part, from, o)),
+    );
+    kept.forget(parts.map(({ key }) => key));
+    const offsets = new Map(answers.flatMap((answer) => [...answer]));
+    return new Map(partitions.map(({ id }) => [id, placeIn(offsets, id)]));
+  };
 }
 
 export async function locateOne(

@@ -1,5 +1,5 @@
 import { type Codec, lz4Block, lz4Codec } from '@polylog/driver-kit';
-import { decodeLz4Block, decodeLz4Part } from '#lz4-decode';
+import { decodeLz4Part } from '#lz4-decode';
 import { damaged } from '../damage.js';
 import type { Draw } from '../draw.js';
 import type { FuzzTarget } from '../fuzz-target.js';
@@ -13,17 +13,22 @@ import { type CodecRules, runCodec } from './run-codec.js';
 const MOST_RAW_BYTES_FOR_ONE = 255;
 
 /**
- * Our decoder as it is, except that in turns it stops at the end of every sequence; a slice is longer than any body here.
- * The package does not export the decoder itself, so that the root package.json has a name for it.
+ * Our decoder, stopping at the end of every sequence, as between two slices; a slice is longer than any body here. The
+ * package does not export the decoder itself, so that the root package.json has a name for it.
  */
 const stoppingLz4 = lz4Codec({
   encode: lz4Block.compress,
-  decode: decodeLz4Block,
-  decodePart: (input, output, progress) => decodeLz4Part(input, output, progress, progress.to + 1),
+  decode(input, output) {
+    const progress = { at: 0, to: 0 };
+    while (!decodeLz4Part(input, output, progress, progress.to + 1));
+  },
 });
 
+/** At once as it is, in turns stopping. */
+const ourLz4: Codec = { ...stoppingLz4, decompress: lz4Block.decompress };
+
 /** An lz4 codec, against the plainest decoder there is. */
-export function lz4Target(codec: Codec = stoppingLz4): FuzzTarget {
+export function lz4Target(codec: Codec = ourLz4): FuzzTarget {
   const rules: CodecRules = {
     codec,
     reference: plainLz4,

@@ -146,7 +146,8 @@ export const startCases: readonly CaseDefinition[] = [
   },
   {
     id: 'runtime-51',
-    promise: 'one member begins with all of many partitions, however few calls a second the service allows',
+    promise:
+      'one member begins with all of many partitions, and the next one goes on with them, however few calls a second the service allows',
     async run(stand) {
       const log = await stand.open({ partitions: MANY_PARTITIONS });
       const ids = Array.from({ length: MANY_PARTITIONS }, (_, i) => log.id(i));
@@ -154,6 +155,11 @@ export const startCases: readonly CaseDefinition[] = [
       const a = consume(stand, log, 'a');
       await eventually(log, () => a.handled.length >= MANY_PARTITIONS, 120_000);
       for (const id of ids) assert.deepEqual(a.texts(id), [`of ${id}`]);
+      await a.stop();
+      for (const id of ids) await log.append(id, [`more of ${id}`]);
+      const b = consume(stand, log, 'b');
+      await eventually(log, () => b.handled.length >= MANY_PARTITIONS, 180_000);
+      for (const id of ids) assert.deepEqual(b.texts(id), [`more of ${id}`]);
     },
   },
   {

@@ -155,6 +155,10 @@ test('a random walk never uses more than the budget and one overdraft, and ends 
   expect([budget.usedBytes, clock.pending]).toEqual([0, 0]);
 });
 
-test.each([0, -1, Number.NaN, undefined, '64MB'])('a budget of %s bytes is refused', (maxBytes) => {
+test('a budget of no size is of 64 MiB', () => {
+  expect(createMemoryBudget().maxBytes).toBe(64 * 1024 * 1024);
+});
+
+test.each([0, -1, Number.NaN, '64MB'])('a budget of %s bytes is refused', (maxBytes) => {
   expect(() => createMemoryBudget({ maxBytes: maxBytes as number })).toThrow(/"maxBytes" must be a number, at least 1/);
 });

@@ -35,10 +35,16 @@ interface Waiter {
   impatient: boolean;
 }
 
+export interface MemoryBudgetOptions {
+  /** @defaultValue 67_108_864, 64 MiB */
+  readonly maxBytes?: number;
+  readonly clock?: Clock;
+}
+
 /** @throws ConsumerError `invalid-argument` */
-export function createMemoryBudget(options: { readonly maxBytes: number; readonly clock?: Clock }): MemoryBudget {
+export function createMemoryBudget(options: MemoryBudgetOptions = {}): MemoryBudget {
   const { clock = systemClock } = options;
-  const maxBytes = numberOption('maxBytes', options.maxBytes, { byDefault: Number.NaN, min: 1 });
+  const maxBytes = numberOption('maxBytes', options.maxBytes, { byDefault: 64 * 1024 * 1024, min: 1 });
   let used = 0;
   let overdraft = false;
   const waiters = new Set<Waiter>();

@@ -112,7 +112,7 @@ export function checkOptions(options: ConsumerOptions): Settings {
     }),
     drainTimeoutMs: numberOption('drainTimeoutMs', options.drainTimeoutMs, { byDefault: 60_000, min: 1 }),
     idleMs: numberOption('idleMs', options.idleMs, { byDefault: 1_000, min: 1 }),
-    memory: checkMemory(options.memory) ?? createMemoryBudget({ maxBytes: 64 * 1024 * 1024, clock }),
+    memory: checkMemory(options.memory) ?? createMemoryBudget({ clock }),
     maxBatchBytes: numberOption('maxBatchBytes', options.maxBatchBytes, { byDefault: 64 * 1024 * 1024, min: 1 }),
     startTimeoutMs: numberOption('startTimeoutMs', options.startTimeoutMs, { byDefault: 15_000, min: 0 }),
     logger: checkLogger(options.logger),

@@ -1,6 +1,7 @@
 import { inTurns } from '../turns/in-turns.js';
+import { SLICE_BYTES } from '../turns/loop-turns.js';
 import { type Codec, checkedRawBytes, corruptBody, type DecompressOptions, roomFor } from './codec.js';
-import type { Lz4Progress } from './lz4-decode.js';
+import { decodeLz4Part, type Lz4Progress } from './lz4-decode.js';
 
 /** What reads and writes raw LZ4 blocks (no frame, no size in front): ours in plain JavaScript, or a native one. */
 export interface Lz4Engine {
@@ -8,33 +9,39 @@ export interface Lz4Engine {
   encode(input: Uint8Array): Buffer;
   /** Fills `output` to the last byte with what the block in `input` holds, or throws `corrupt-data`. */
   decode(input: Uint8Array, output: Uint8Array): void;
-  /** The same in parts, for an engine that takes long; see `decodeLz4Part`. */
-  decodePart?(input: Uint8Array, output: Uint8Array, progress: Lz4Progress, until: number): boolean;
 }
 
 /** A block never holds more than this many raw bytes for each of its own: a length byte of 255 adds 255. */
 const MOST_RAW_BYTES_FOR_ONE = 255;
+/**
+ * An engine cannot stop on its way, and a native one took up to 0.3 s for 64 MB into memory that had not been touched before.
+ * What is larger is decoded in parts, by ours, whichever engine is plugged in.
+ */
+const MOST_BYTES_AT_ONCE = 4 * SLICE_BYTES;
 
 /** The codec around an engine: what is told beside a body is checked before memory is taken for it. */
-export function lz4Codec({ encode, decode, decodePart }: Lz4Engine): Codec {
+export function lz4Codec({ encode, decode }: Lz4Engine): Codec {
+  const decompress: Codec['decompress'] = (input, options) => {
+    const output = outputFor(input, options);
+    if (input.length > 0) decode(input, output);
+    return output;
+  };
   return {
     name: 'lz4',
     compress: encode,
-    decompress(input, options) {
+    decompress,
+    async decompressInTurns(input, options, turns) {
+      const rawBytes = checkedRawBytes('lz4', options);
+      if (rawBytes <= MOST_BYTES_AT_ONCE) {
+        await turns.take(rawBytes);
+        return decompress(input, options);
+      }
       const output = outputFor(input, options);
-      if (input.length > 0) decode(input, output);
-      return output;
+      const progress: Lz4Progress = { at: 0, to: 0 };
+      const goOn = (until: number): Buffer | undefined =>
+        decodeLz4Part(input, output, progress, until) ? output : undefined;
+      return await inTurns({ totalBytes: output.length, doneBytes: () => progress.to, goOn }, turns);
     },
-    ...(decodePart && {
-      async decompressInTurns(input, options, turns) {
-        const output = outputFor(input, options);
-        if (input.length === 0) return output;
-        const progress: Lz4Progress = { at: 0, to: 0 };
-        const goOn = (until: number): Buffer | undefined =>
-          decodePart(input, output, progress, until) ? output : undefined;
-        return await inTurns({ totalBytes: output.length, doneBytes: () => progress.to, goOn }, turns);
-      },
-    }),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Balancer } from '@polylog/core/driver';
+import type { AccessKey } from '../auth/access-key.js';
 import type { FaultSet } from '../faults/fault-set.js';
 import type { FaultRule } from '../faults/rule.js';
 import type { Account } from './account.js';
 import { unknownGroup } from './call.js';
 import type { LtsGroup } from './consumer-group.js';
 import { createGroup } from './create-group.js';
+import { unauthorized } from './error.js';
 import type { KeyLock, KeyState } from './key-lock.js';
 import { logJson, packetOf } from './record.js';
 import type { LtsSwitches } from './switches.js';
@@ -99,6 +101,8 @@ export interface LtsHandles {
   evict(logGroup: string, logStream: string, group: string, consumer: string): boolean;
   /** Bad signatures of an access key, and whether it is locked. */
   accessKey(id: string): KeyState;
+  /** From now on signatures under the old secret are bad. */
+  changeSecret(id: string, secret: string): void;
   readonly faults: Pick<FaultSet, 'clear' | 'hits'> & {
     /** Returns a function that takes the rule away. */
     add(rule: FaultRule): () => void;
@@ -109,12 +113,14 @@ export interface HandleParts {
   readonly account: Account;
   readonly faults: FaultSet;
   readonly lock: KeyLock;
+  readonly keys: Map<string, AccessKey>;
   readonly balancer: Balancer;
   readonly switches: LtsSwitches;
   readonly now: () => number;
 }
 
-export function createLtsHandles({ account, faults, lock, balancer, switches, now }: HandleParts): LtsHandles {
+export function createLtsHandles(parts: HandleParts): LtsHandles {
+  const { account, faults, lock, keys, balancer, switches, now } = parts;
   const shardsOf = (logGroup: string, logStream: string) => account.logStream(logGroup, logStream).shards(now());
   function findGroup(logGroup: string, logStream: string, name: string): LtsGroup {
     const group = account.logStream(logGroup, logStream).groups.get(name);
@@ -180,6 +186,11 @@ export function createLtsHandles({ account, faults, lock, balancer, switches, no
     },
     evict: (logGroup, logStream, name, consumer) => findGroup(logGroup, logStream, name).evict(consumer),
     accessKey: (id) => lock.state(id, now()),
+    changeSecret(id, secret) {
+      const key = keys.get(id);
+      if (key === undefined) throw unauthorized(`access key ${id} does not exist`);
+      keys.set(id, { ...key, secret });
+    },
     faults: { add: faults.add, clear: faults.clear, hits: faults.hits },
   };
 }

@@ -53,7 +53,7 @@ export function createLts(
     clock,
     random,
   });
-  const handles = createLtsHandles({ account, faults, lock, balancer, switches, now: clock.now });
+  const handles = createLtsHandles({ account, faults, lock, keys, balancer, switches, now: clock.now });
   for (const [logGroup, streams] of Object.entries(options.logGroups ?? {})) {
     handles.createLogGroup(logGroup);
     for (const [logStream, setup] of Object.entries(streams))

@@ -4,6 +4,7 @@ import {
   createCredentialStore,
   createSigningClock,
   createTransport,
+  type SigningClock,
   type Transport,
 } from '@polylog/driver-kit';
 import type { LtsConnection } from './connection.js';
@@ -27,7 +28,7 @@ export interface ConnectOptions extends FaceOptions {
 export function connect(options: ConnectOptions): LtsConnection {
   const { clock = systemClock, proxy, ca, insecure, tokenHeader = 'SecurityToken' } = options;
   const faces = facesOf(options);
-  const signingClock = createSigningClock(clock);
+  const signingClock = signingClockOf(clock, faces.access.host);
   return {
     ...faces,
     tokenHeader,
@@ -36,4 +37,18 @@ export function connect(options: ConnectOptions): LtsConnection {
     signingClock,
     signatureGuard: createSignatureGuard({ clock, signingClock, place: faces.access.host }),
   };
+}
+
+/**
+ * One for the whole process and place, because what is wrong is the machine's clock: were each driver to find that out by a
+ * refusal of its own, a few of them would lock the keys.
+ */
+const signingClocks = new WeakMap<Clock, Map<string, SigningClock>>();
+
+function signingClockOf(clock: Clock, place: string): SigningClock {
+  const known = signingClocks.get(clock) ?? new Map<string, SigningClock>();
+  signingClocks.set(clock, known);
+  const signingClock = known.get(place) ?? createSigningClock(clock);
+  known.set(place, signingClock);
+  return signingClock;
 }

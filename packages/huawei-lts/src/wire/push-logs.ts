@@ -7,11 +7,13 @@ export interface PushedLog {
   /** Epoch nanoseconds. */
   readonly timeNs: bigint;
   readonly text: string;
+  /** Of this log alone, beside those of the push. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface PushLogsRequest extends StreamRef {
   readonly logs: readonly PushedLog[];
-  /** The same for all of these logs. */
+  /** Of all these logs. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -33,6 +35,13 @@ export async function pushLogs(connection: LtsConnection, request: PushLogsReque
 
 /** `{ log_items: [{ contents: [{ log_time_ns, log }], labels }] }`: the labels are a text that is JSON itself. */
 export function pushBody({ logs, labels = {} }: Pick<PushLogsRequest, 'logs' | 'labels'>): Buffer {
-  const contents = logs.map(({ timeNs, text }) => ({ log_time_ns: timeNs, log: text }));
-  return Buffer.from(writeJson({ log_items: [{ contents, labels: JSON.stringify(labels) }] }));
+  const items: { readonly contents: object[]; readonly labels: string }[] = [];
+  for (const { timeNs, text, labels: own } of logs) {
+    const content = { log_time_ns: timeNs, log: text };
+    const labelText = JSON.stringify({ ...labels, ...own });
+    const last = items.at(-1);
+    if (last?.labels === labelText) last.contents.push(content);
+    else items.push({ contents: [content], labels: labelText });
+  }
+  return Buffer.from(writeJson({ log_items: items }));
 }

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { createSignatureGuard } from './signature-guard.js';
 
 const keys = { accessKeyId: 'a', secretAccessKey: 's' };
-const refused = (): ServiceError =>
-  new ServiceError({ what: 'call', status: 401, code: 'APIGW.0301', text: '', headers: {} });
+const refused = (headers: Record<string, string> = {}): ServiceError =>
+  new ServiceError({ what: 'call', status: 401, code: 'APIGW.0301', text: '', headers });
 
 function trial() {
   let wallMs = 1_700_000_000_000;
@@ -17,6 +17,7 @@ function trial() {
   let sent = 0;
   return {
     guard,
+    signingClock,
     get sent() {
       return sent;
     },
@@ -159,4 +160,16 @@ it('whoever gives up waiting leaves the line in order', async () => {
   await t.answer();
   await Promise.all([first, third]);
   expect(t.sent).toBe(2);
+});
+
+it('has set the clock right when the next one in line signs', async () => {
+  const t = trial();
+  const first = t.send();
+  const second = t.send();
+  const failed = expect(first).rejects.toMatchObject({ code: 'APIGW.0301' });
+  await t.answer(refused({ date: new Date(1_700_000_000_000 + 3_600_000).toUTCString() }));
+  await failed;
+  expect([t.sent, t.signingClock.offsetMs()]).toEqual([2, 3_600_000]);
+  await t.answer();
+  await second;
 });

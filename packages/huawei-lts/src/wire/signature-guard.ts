@@ -98,6 +98,8 @@ export function createSignatureGuard(options: {
           account.wrongCount++;
           account.lastWrongAt = clock.monotonic();
           account.proof = undefined;
+          // Before the next one in line signs.
+          signingClock.correct(error, proof.offsetMs);
         } else if (error.code !== '' && TAKEN.has(error.status)) accepted();
       }
       throw error;
