@@ -1,6 +1,6 @@
 // Installs the packed packages the way a stranger would: an empty project, an empty home, npm and pnpm, from a registry.
-// Then every script of packed-checks/ runs inside that project; drop another one there and it runs too. The add-on with a
-// native part has a project of its own: nobody else's install may compile anything.
+// Then every script of packed-checks/ runs inside that project; drop another one there and it runs too. The add-ons have
+// projects of their own: nobody else's install may compile anything, or bring a vendor's SDK.
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -29,6 +29,12 @@ const EXPECTED = new Set([
   ...namesIn('emulator/expected-packages.txt'),
 ]);
 const CHECKS = readdirSync(join(root, 'scripts/packed-checks')).filter((name) => name.endsWith('.mjs'));
+
+/** Each brings its vendor's SDK, and so a list of its own: `packed-checks/<folder>/expected-packages.txt`. */
+const SDK_ADD_ONS = [
+  { addOn: '@polylog/tencent-sdk', adapter: '@polylog/tencent-cls', lists: 'tencent-sdk' },
+  { addOn: '@polylog/huawei-sdk', adapter: '@polylog/huawei-lts', lists: 'huawei-sdk' },
+];
 
 const ADD_ON = '@polylog/lz4-native';
 const EXPECTED_WITH_ADD_ON = new Set([...EXPECTED, ...namesIn('lz4-native/expected-packages.txt')]);
@@ -66,6 +72,16 @@ await withTemporaryFolder(async (folder) => {
       };
       const expected = new Set([...EXPECTED_WITH_ONE, adapter, ...EXPECTED_WITH_COMMAND]);
       await tryClient(folder, { ...command, expected }, install, address);
+      for (const { addOn, adapter, lists } of SDK_ADD_ONS) {
+        const expected = new Set([
+          ...EXPECTED_WITH_ONE,
+          ...[adapter, addOn],
+          ...namesIn(`${lists}/expected-packages.txt`),
+        ]);
+        const asked = ['@polylog/core', adapter, addOn];
+        const checks = ['imports.mjs', 'types.mjs', 'sdk-add-ons/give-keys.mjs'];
+        await tryClient(folder, { name: `${client}, ${addOn}`, asked, checks, expected }, install, address);
+      }
       const all = { name: client, asked: ASKED, checks: CHECKS, expected: EXPECTED };
       await tryClient(folder, all, install, address);
     }
@@ -92,7 +108,10 @@ async function tryClient(folder, { name, asked, expected, checks }, install, add
   const arrived = refuseUninvited(name, project, expected);
   const megabytes = (sizeOf(join(project, 'node_modules')) / 1e6).toFixed(1);
   console.log(`        ${name}: ${arrived.length} packages, ${megabytes} MB, ${seconds} s`);
-  for (const check of checks) await runCheck(name, check, project, env);
+  for (const check of checks) {
+    if (check.includes('/')) await runInside(name, check, project, env);
+    else await runCheck(name, check, project, env);
+  }
 }
 
 /** Compiles twice; the third time pnpm takes what it has kept. */

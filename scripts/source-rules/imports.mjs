@@ -7,6 +7,8 @@ const DOORS = {
   '@polylog/core': [],
   '@polylog/driver-kit': ['@polylog/core/driver'],
   '@polylog/lz4-native': ['@polylog/core/driver', '@polylog/driver-kit'],
+  '@polylog/tencent-sdk': ['@polylog/core/driver', '@polylog/driver-kit', '@polylog/tencent-cls/wire'],
+  '@polylog/huawei-sdk': ['@polylog/core/driver', '@polylog/driver-kit'],
   '@polylog/alibaba-sls': adapter(),
   '@polylog/tencent-cls': adapter(),
   '@polylog/huawei-lts': adapter(),

@@ -1,22 +1,34 @@
 import { type SlsDriverOptions, slsDriver, slsGroupAdmin } from '@polylog/alibaba-sls';
 import { type GroupAdmin, isConsumerError, type LogDriver, type Membership, type Position } from '@polylog/core/driver';
 import { createFakeClock, createMemoryLog } from '@polylog/core/testing';
-import { type Emulator, type SlsOptions, startEmulator } from '@polylog/emulator';
+import { type ClsOptions, type Emulator, type SlsOptions, startEmulator } from '@polylog/emulator';
+import { type ClsDriverOptions, clsDriver, clsGroupAdmin } from '@polylog/tencent-cls';
 import { credentials, logstore, project } from '../alibaba-sls/sls-service.js';
+import { logsetId } from '../tencent-cls/cls-service.js';
 
 /** A log of two partitions, its admin and a driver over it; the service's time stands still until it is told to move. */
 export interface AdminHarness {
   readonly admin: GroupAdmin;
   readonly driver: LogDriver;
   /** What a lag without time is counted in: `append` writes one of these at a time. */
-  readonly countedIn: 'records' | 'log-groups';
+  readonly countedIn: 'records' | 'log-groups' | 'offsets';
+  /** Whether a lag is told in time, too. */
+  readonly tellsTime: boolean;
+  /** Whether it is told who saved a checkpoint, and when. */
+  readonly tellsSaver: boolean;
+  /** The strictest order that a group may have. */
+  readonly order: 'partition' | 'lineage';
   readonly stream: string;
+  /** Id of the n-th partition, from 0. */
+  id(n: number): string;
   append(partition: string, count: number): void;
   /** Forgets the oldest, as the service does when their time has come. */
   trim(partition: string, count: number): void;
   advance(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
+
+const tellsAll = { tellsTime: true, tellsSaver: true, order: 'lineage', id: String } as const;
 
 export async function memoryHarness(): Promise<AdminHarness> {
   const clock = createFakeClock();
@@ -25,6 +37,7 @@ export async function memoryHarness(): Promise<AdminHarness> {
   return {
     admin,
     driver: log.driver(),
+    ...tellsAll,
     countedIn: 'records',
     stream: 'memory',
     append: (partition, count) => {
@@ -53,6 +66,7 @@ export async function slsHarness(
     admin,
     driver,
     emulator,
+    ...tellsAll,
     countedIn: 'log-groups',
     stream: logstore,
     append(partition, count) {
@@ -75,6 +89,57 @@ export async function slsHarness(
     },
   };
 }
+
+export interface ClsHarness extends AdminHarness {
+  readonly emulator: Emulator;
+  readonly options: ClsDriverOptions;
+}
+
+/** `open` makes the admin: the adapter's own, or one over somebody's client. */
+export async function clsHarness(
+  more: { readonly cls?: ClsOptions; readonly open?: (options: ClsDriverOptions) => GroupAdmin } = {},
+): Promise<ClsHarness> {
+  const topic = 'orders';
+  const clock = createFakeClock();
+  const cls = { logsets: { [logsetId]: { [topic]: { partitions: 2 } } }, ...more.cls };
+  const emulator = await startEmulator({ cls, clock });
+  const { endpoint } = emulator.cls;
+  const log = { region: 'ap-guangzhou', endpoint, logsetId, topicIds: [topic] };
+  const options = { ...log, credentials, clock, callsPerSecond: 10_000 };
+  const admin = (more.open ?? clsGroupAdmin)(options);
+  const driver = clsDriver(options);
+  return {
+    admin,
+    driver,
+    emulator,
+    options,
+    countedIn: 'offsets',
+    tellsTime: false,
+    tellsSaver: false,
+    order: 'partition',
+    stream: topic,
+    id: (n) => `${topic}/${n + 1}`,
+    append(partition, count) {
+      for (let i = 0; i < count; i++) {
+        const logs = [{ time: 1_700_000_000, contents: [['__CONTENT__', String(i)] as const] }];
+        emulator.cls.put(topic, { logs }, { partition: numberOf(partition) });
+      }
+    },
+    trim(partition, count) {
+      const number = numberOf(partition);
+      const { beginOffset } = emulator.cls.partitions(topic).find(({ id }) => id === number)!;
+      emulator.cls.expire(topic, { partition: number, beforeOffset: beginOffset + BigInt(count) });
+    },
+    advance: clock.advance,
+    async stop() {
+      await admin.close();
+      await driver.close?.();
+      await emulator.stop();
+    },
+  };
+}
+
+const numberOf = (partition: string): number => Number(partition.slice(partition.indexOf('/') + 1));
 
 export const o = (): { readonly signal: AbortSignal } => ({ signal: new AbortController().signal });
 

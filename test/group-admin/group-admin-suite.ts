@@ -14,20 +14,33 @@ export function describeGroupAdmin(name: string, start: () => Promise<AdminHarne
     afterEach(() => harness.stop());
 
     const billing = { name: 'billing', sessionTimeoutMs: 30_000 };
+    /** Those that are proven: of an empty partition some services cannot tell. */
     const positions = async (): Promise<Record<string, Position | undefined>> => {
       const rows = await admin.checkpoints('billing', o());
-      return Object.fromEntries(rows.map(({ partition, checkpoint }) => [partition, checkpoint?.position]));
+      return Object.fromEntries(
+        rows.map(({ partition, checkpoint }) => [partition, checkpoint?.proven ? checkpoint.position : undefined]),
+      );
+    };
+    const standing = (position: Position | undefined, other?: Position): Record<string, Position | undefined> => ({
+      [harness.id(0)]: position,
+      [harness.id(1)]: other,
+    });
+    const nothing = (): Record<string, undefined> => standing(undefined) as Record<string, undefined>;
+    /** So that no partition is empty. */
+    const fill = (): void => {
+      for (const n of [0, 1]) harness.append(harness.id(n), 3);
     };
 
     describe('groups', () => {
       it('lists nothing where there is none, then what was created, with its settings', async () => {
         expect(await admin.listGroups(o())).toEqual([]);
         await admin.createGroup(billing, o());
-        await admin.createGroup({ name: 'audit', sessionTimeoutMs: 60_000, order: 'lineage' }, o());
+        const { order } = harness;
+        await admin.createGroup({ name: 'audit', sessionTimeoutMs: 60_000, order }, o());
         const streams = [harness.stream];
         expect(await admin.listGroups(o())).toEqual([
           { name: 'billing', sessionTimeoutMs: 30_000, order: 'partition', streams },
-          { name: 'audit', sessionTimeoutMs: 60_000, order: 'lineage', streams },
+          { name: 'audit', sessionTimeoutMs: 60_000, order, streams },
         ]);
         expect(await admin.describeGroup('audit', o())).toMatchObject({ name: 'audit', sessionTimeoutMs: 60_000 });
       });
@@ -41,9 +54,10 @@ export function describeGroupAdmin(name: string, start: () => Promise<AdminHarne
       });
 
       it('changes what is named and nothing else', async () => {
-        await admin.createGroup({ ...billing, order: 'lineage' }, o());
+        const { order } = harness;
+        await admin.createGroup({ ...billing, order }, o());
         await admin.updateGroup('billing', { sessionTimeoutMs: 90_000 }, o());
-        expect(await admin.describeGroup('billing', o())).toMatchObject({ sessionTimeoutMs: 90_000, order: 'lineage' });
+        expect(await admin.describeGroup('billing', o())).toMatchObject({ sessionTimeoutMs: 90_000, order });
         await admin.updateGroup('billing', { order: 'partition' }, o());
         expect(await admin.describeGroup('billing', o())).toMatchObject({
           sessionTimeoutMs: 90_000,
@@ -56,10 +70,10 @@ export function describeGroupAdmin(name: string, start: () => Promise<AdminHarne
         await admin.reset('billing', { to: 'latest', dryRun: false }, o());
         await admin.deleteGroup('billing', o());
         expect(await admin.listGroups(o())).toEqual([]);
-        const failed = await membership.heartbeat(['0', '1'], o()).catch(harness.driver.classify);
+        const failed = await membership.heartbeat([harness.id(0), harness.id(1)], o()).catch(harness.driver.classify);
         expect(failed).toMatchObject({ code: 'not-found' });
         await admin.createGroup(billing, o());
-        expect(await positions()).toEqual({ 0: undefined, 1: undefined });
+        expect(await positions()).toEqual(nothing());
       });
 
       it('says not-found, with the name, of a missing group, whatever is asked about it', async () => {
@@ -87,17 +101,18 @@ export function describeGroupAdmin(name: string, start: () => Promise<AdminHarne
     });
 
     describe('checkpoints', () => {
-      it('have a row for every partition, and say who saved which position when', async () => {
+      it('have a row for every partition, and say who saved which position when, as far as the service tells', async () => {
         const membership = await join(harness, 'billing', 'worker-7');
-        harness.append('1', 3);
-        const position = await at(harness, '1', 'latest');
+        fill();
+        const [first, second] = [harness.id(0), harness.id(1)];
+        const position = await at(harness, second, 'latest');
         await harness.advance(5_000);
-        const savedAtMs = 1_700_000_005_000;
-        expect((await membership.save([{ partition: '1', position }], o())).get('1')).toEqual({ kind: 'saved' });
+        const told = harness.tellsSaver ? { savedAtMs: 1_700_000_005_000, savedBy: 'worker-7' } : {};
+        expect((await membership.save([{ partition: second, position }], o())).get(second)).toEqual({ kind: 'saved' });
         await harness.advance(1_000);
         expect(await admin.checkpoints('billing', o())).toEqual([
-          { partition: '0' },
-          { partition: '1', checkpoint: { position, proven: true, savedAtMs, savedBy: 'worker-7' } },
+          { partition: first },
+          { partition: second, checkpoint: { position, proven: true, ...told } },
         ]);
       });
     });
@@ -106,116 +121,120 @@ export function describeGroupAdmin(name: string, start: () => Promise<AdminHarne
       beforeEach(() => admin.createGroup(billing, o()));
 
       it('as a dry run answers the rows of the real one and changes nothing', async () => {
-        harness.append('0', 3);
+        fill();
         const dry = await admin.reset('billing', { to: 'latest', dryRun: true }, o());
         expect(dry.dryRun).toBe(true);
-        expect(await positions()).toEqual({ 0: undefined, 1: undefined });
+        expect(await positions()).toEqual(nothing());
         const real = await admin.reset('billing', { to: 'latest', dryRun: false }, o());
         expect(real).toEqual({ ...dry, dryRun: false });
-        expect(real.rows.map(({ partition }) => partition)).toEqual(['0', '1']);
+        expect(real.rows.map(({ partition }) => partition)).toEqual([harness.id(0), harness.id(1)]);
         for (const { partition, after } of real.rows) expect((await positions())[partition]).toBe(after);
       });
 
       it('is where a member that joins afterwards reads on', async () => {
-        harness.append('0', 3);
+        const id = harness.id(0);
+        harness.append(id, 3);
         await harness.advance(10_000);
-        harness.append('0', 2);
+        harness.append(id, 2);
         await admin.reset('billing', { to: { epochMs: 1_700_000_010_000 }, dryRun: false }, o());
-        const saved = await (await join(harness, 'billing')).checkpoints(['0'], o());
+        const saved = await (await join(harness, 'billing')).checkpoints([id], o());
         const partition = (await harness.driver.partitions(o()))[0]!;
         const reading = { ...o(), maxBytes: 1_000_000, reserve: async () => undefined };
-        const batch = await harness.driver.read(partition, saved.get('0')!.position, reading);
+        const batch = await harness.driver.read(partition, saved.get(id)!.position, reading);
         expect(batch.recordCount).toBe(2);
         batch.release();
       });
 
       it('touches the named partitions only', async () => {
-        const { rows } = await admin.reset('billing', { to: 'earliest', partitions: ['1'], dryRun: false }, o());
-        expect(rows).toEqual([{ partition: '1', after: await at(harness, '1', 'earliest'), move: 'first' }]);
-        expect(await positions()).toEqual({ 0: undefined, 1: rows[0]!.after });
+        fill();
+        const id = harness.id(1);
+        const { rows } = await admin.reset('billing', { to: 'earliest', partitions: [id], dryRun: false }, o());
+        expect(rows).toEqual([{ partition: id, after: await at(harness, id, 'earliest'), move: 'first' }]);
+        expect(await positions()).toEqual(standing(undefined, rows[0]!.after));
         expect((await admin.reset('billing', { to: 'latest', partitions: [], dryRun: false }, o())).rows).toEqual([]);
       });
 
       it('takes positions, each for its own partition', async () => {
-        const first = await at(harness, '0', 'earliest');
-        harness.append('0', 3);
-        const last = await at(harness, '0', 'latest');
-        await admin.reset('billing', { to: { positions: { 0: first } }, dryRun: false }, o());
-        expect(await positions()).toEqual({ 0: first, 1: undefined });
-        await admin.reset('billing', { to: { positions: { 0: last } }, dryRun: false }, o());
-        expect(await positions()).toEqual({ 0: last, 1: undefined });
+        fill();
+        const id = harness.id(0);
+        for (const place of ['earliest', 'latest'] as const) {
+          const position = await at(harness, id, place);
+          await admin.reset('billing', { to: { positions: { [id]: position } }, dryRun: false }, o());
+          expect(await positions()).toEqual(standing(position));
+        }
       });
 
       it('tells of each partition what was there, and which way it moves', async () => {
-        harness.append('0', 3);
+        fill();
         const moves = async (to: 'earliest' | 'latest'): Promise<unknown> => {
           const { rows } = await admin.reset('billing', { to, dryRun: false }, o());
           return rows.map(({ before, move }) => [before?.position !== undefined, move]);
         };
-        expect(await moves('earliest')).toEqual([
-          [false, 'first'],
-          [false, 'first'],
-        ]);
-        expect(await moves('latest')).toEqual([
-          [true, 'ahead'],
-          [true, 'nowhere'],
-        ]);
-        expect(await moves('earliest')).toEqual([
-          [true, 'back'],
-          [true, 'nowhere'],
-        ]);
+        const both = (had: boolean, move: string): unknown => [
+          [had, move],
+          [had, move],
+        ];
+        expect(await moves('earliest')).toEqual(both(false, 'first'));
+        expect(await moves('latest')).toEqual(both(true, 'ahead'));
+        expect(await moves('latest')).toEqual(both(true, 'nowhere'));
+        expect(await moves('earliest')).toEqual(both(true, 'back'));
       });
 
       it('refuses a partition that does not exist, and writes nothing', async () => {
         for (const partitions of [
-          ['0', '9'],
-          ['0', '../0'],
-          ['0', ''],
+          [harness.id(0), harness.id(9)],
+          [harness.id(0), '../0'],
+          [harness.id(0), ''],
         ]) {
           const failed = await refusal(admin.reset('billing', { to: 'latest', partitions, dryRun: false }, o()));
           expect(failed.code).toBe('not-found');
           expect(failed.message).toContain(JSON.stringify(partitions[1]));
         }
-        expect(await positions()).toEqual({ 0: undefined, 1: undefined });
+        expect(await positions()).toEqual(nothing());
       });
 
       it('refuses a position that is not kept, and writes nothing: expired, from beyond the end, or nonsense', async () => {
-        harness.append('0', 3);
-        harness.append('1', 3);
-        const expired = await at(harness, '1', 'earliest');
-        harness.trim('1', 2);
-        const good = await at(harness, '0', 'latest');
+        fill();
+        const [first, second] = [harness.id(0), harness.id(1)];
+        const expired = await at(harness, second, 'earliest');
+        harness.trim(second, 2);
+        const good = await at(harness, first, 'latest');
         for (const bad of [expired, toPosition('nonsense'), toPosition('MTc3MjUxMDcwNjAwMDAwMDAwMA==')]) {
           for (const dryRun of [true, false]) {
-            const spec = { to: { positions: { 0: good, 1: bad } }, dryRun };
+            const spec = { to: { positions: { [first]: good, [second]: bad } }, dryRun };
             const failed = await refusal(admin.reset('billing', spec, o()));
             expect(failed.code).toBe('position-lost');
             expect(failed.message).toContain(bad);
           }
         }
-        expect(await positions()).toEqual({ 0: undefined, 1: undefined });
+        expect(await positions()).toEqual(nothing());
       });
 
-      it('tells who is at work, and is written all the same; the member’s next save overwrites it', async () => {
-        harness.append('0', 3);
+      it('tells who is at work, where the service does, and is written all the same; the member’s next save overwrites it', async () => {
+        const id = harness.id(0);
+        harness.append(id, 3);
         const membership = await join(harness, 'billing', 'worker-7');
-        const end = await at(harness, '0', 'latest');
-        await membership.save([{ partition: '0', position: end }], o());
+        const end = await at(harness, id, 'latest');
+        await membership.save([{ partition: id, position: end }], o());
         const { activity, rows } = await admin.reset('billing', { to: 'earliest', dryRun: false }, o());
         expect(
           [...('members' in activity ? activity.members : [])].concat(
             'savedLately' in activity ? activity.savedLately : [],
           ),
-        ).toEqual(['worker-7']);
-        expect(rows[0]).toMatchObject({ before: { position: end, savedBy: 'worker-7' }, move: 'back' });
-        expect((await positions())[0]).toBe(rows[0]!.after);
-        expect((await membership.save([{ partition: '0', position: end }], o())).get('0')).toEqual({ kind: 'saved' });
-        expect((await positions())[0]).toBe(end);
+        ).toEqual(harness.tellsSaver ? ['worker-7'] : []);
+        const saver = harness.tellsSaver ? { savedBy: 'worker-7' } : {};
+        expect(rows[0]).toMatchObject({ before: { position: end, ...saver }, move: 'back' });
+        expect((await positions())[id]).toBe(rows[0]!.after);
+        expect((await membership.save([{ partition: id, position: end }], o())).get(id)).toEqual({ kind: 'saved' });
+        expect((await positions())[id]).toBe(end);
       });
 
       it('names nobody once the member’s session has run out, nor itself as one who saves', async () => {
         const membership = await join(harness, 'billing', 'worker-7');
-        await membership.save([{ partition: '0', position: await at(harness, '0', 'latest') }], o());
+        await membership.save(
+          [{ partition: harness.id(0), position: await at(harness, harness.id(0), 'latest') }],
+          o(),
+        );
         // A second more than the session: that is how exactly SLS tells its time.
         await harness.advance(31_000);
         const nobody = [{ kind: 'idle' }, { kind: 'unknown', savedLately: [] }];
@@ -231,106 +250,108 @@ export function describeGroupAdmin(name: string, start: () => Promise<AdminHarne
 
     describe('lag', () => {
       beforeEach(() => admin.createGroup(billing, o()));
-      const rowOf = async (partition: string): Promise<unknown> =>
+      const lagOf = async (partition: string): Promise<unknown> =>
         (await admin.lag('billing', o())).find((row) => row.partition === partition);
       const row = (since: string, count: bigint, timeMs: number): unknown => ({
-        partition: '0',
+        partition: harness.id(0),
         since,
         measures: [
           { basis: harness.countedIn, value: count },
-          { basis: 'time-ms', value: timeMs },
+          ...(harness.tellsTime ? [{ basis: 'time-ms', value: timeMs }] : []),
         ],
       });
       const save = async (position: Position): Promise<void> => {
-        await admin.reset('billing', { to: { positions: { 0: position } }, dryRun: false }, o());
+        await admin.reset('billing', { to: { positions: { [harness.id(0)]: position } }, dryRun: false }, o());
       };
 
       it('without a checkpoint is counted from the beginning, and says so', async () => {
-        harness.append('0', 3);
+        harness.append(harness.id(0), 3);
         await harness.advance(7_000);
-        expect(await rowOf('0')).toEqual(row('beginning', 3n, 7_000));
+        expect(await lagOf(harness.id(0))).toEqual(row('beginning', 3n, 7_000));
         expect(await admin.lag('billing', o())).toHaveLength(2);
       });
 
       it('is what waits behind the checkpoint, and the time since the last one done', async () => {
-        harness.append('0', 1);
+        const id = harness.id(0);
+        harness.append(id, 1);
         await harness.advance(4_000);
-        harness.append('0', 2);
-        await save(await at(harness, '0', { epochMs: 1_700_000_004_000 }));
+        harness.append(id, 2);
+        await save(await at(harness, id, { epochMs: 1_700_000_004_000 }));
         await harness.advance(3_000);
-        expect(await rowOf('0')).toEqual(row('checkpoint', 2n, 7_000));
+        expect(await lagOf(id)).toEqual(row('checkpoint', 2n, 7_000));
       });
 
       it('is zero where nothing waits, however long ago the last record came', async () => {
-        expect(await rowOf('0')).toEqual(row('beginning', 0n, 0));
-        harness.append('0', 3);
-        await save(await at(harness, '0', 'latest'));
+        const id = harness.id(0);
+        expect(await lagOf(id)).toEqual(row('beginning', 0n, 0));
+        harness.append(id, 3);
+        await save(await at(harness, id, 'latest'));
         await harness.advance(3_600_000);
-        expect(await rowOf('0')).toEqual(row('checkpoint', 0n, 0));
+        expect(await lagOf(id)).toEqual(row('checkpoint', 0n, 0));
       });
 
       it('at the oldest record kept counts from its own time, as the one before is gone', async () => {
-        harness.append('0', 2);
+        const id = harness.id(0);
+        harness.append(id, 2);
         await harness.advance(4_000);
-        harness.append('0', 2);
-        harness.trim('0', 2);
-        await save(await at(harness, '0', 'earliest'));
+        harness.append(id, 2);
+        harness.trim(id, 2);
+        await save(await at(harness, id, 'earliest'));
         await harness.advance(3_000);
-        expect(await rowOf('0')).toEqual(row('checkpoint', 2n, 3_000));
+        expect(await lagOf(id)).toEqual(row('checkpoint', 2n, 3_000));
       });
 
       it('of an expired checkpoint is counted from the oldest record kept, and says so', async () => {
-        harness.append('0', 2);
-        await save(await at(harness, '0', 'earliest'));
+        const id = harness.id(0);
+        harness.append(id, 2);
+        await save(await at(harness, id, 'earliest'));
         await harness.advance(4_000);
-        harness.append('0', 2);
-        harness.trim('0', 2);
-        expect(await rowOf('0')).toEqual(row('lost-checkpoint', 2n, 0));
+        harness.append(id, 2);
+        harness.trim(id, 2);
+        expect(await lagOf(id)).toEqual(row('lost-checkpoint', 2n, 0));
       });
     });
 
     describe('partitions', () => {
+      const ids = (...numbers: readonly number[]): readonly string[] => numbers.map(harness.id);
+
       it('are split into children that know their parent', async () => {
-        const children = await admin.splitPartition('0', o());
-        expect(children).toMatchObject([
-          { id: '2', stream: harness.stream, readOnly: false, parents: ['0'] },
-          { id: '3', stream: harness.stream, readOnly: false, parents: ['0'] },
-        ]);
+        const children = await admin.splitPartition(harness.id(0), o());
+        const child = (n: number) => ({ id: harness.id(n), stream: harness.stream, readOnly: false, parents: ids(0) });
+        expect(children).toMatchObject([child(2), child(3)]);
         const all = await admin.partitions(o());
-        expect(all.map(({ id, readOnly }) => [id, readOnly])).toEqual([
-          ['0', true],
-          ['1', false],
-          ['2', false],
-          ['3', false],
-        ]);
+        expect(all.map(({ id }) => id)).toEqual(ids(0, 1, 2, 3));
+        expect(all.map(({ readOnly }) => readOnly)).toEqual([true, false, false, false]);
         expect(all.slice(2)).toEqual(children);
       });
 
       it('are merged into a child that knows both', async () => {
-        const child = await admin.mergePartitions('0', '1', o());
-        expect(child).toMatchObject({ id: '2', readOnly: false, parents: ['0', '1'] });
+        const child = await admin.mergePartitions(harness.id(0), harness.id(1), o());
+        expect(child).toMatchObject({ id: harness.id(2), readOnly: false, parents: ids(0, 1) });
         expect((await admin.partitions(o())).at(-1)).toEqual(child);
       });
 
       it('that do not exist are not-found; read-only ones, and one with itself, are invalid-argument', async () => {
-        expect((await refusal(admin.splitPartition('9', o()))).code).toBe('not-found');
-        expect((await refusal(admin.mergePartitions('0', '9', o()))).code).toBe('not-found');
-        expect((await refusal(admin.mergePartitions('0', '0', o()))).code).toBe('invalid-argument');
-        await admin.splitPartition('0', o());
-        expect((await refusal(admin.splitPartition('0', o()))).code).toBe('invalid-argument');
-        expect((await refusal(admin.mergePartitions('0', '1', o()))).code).toBe('invalid-argument');
+        const [first = '', second = '', ninth = ''] = ids(0, 1, 9);
+        const split = async (id: string): Promise<string> => (await refusal(admin.splitPartition(id, o()))).code;
+        const merge = async (a: string, b: string): Promise<string> =>
+          (await refusal(admin.mergePartitions(a, b, o()))).code;
+        expect(await split(ninth)).toBe('not-found');
+        expect(await merge(first, ninth)).toBe('not-found');
+        expect(await merge(first, first)).toBe('invalid-argument');
+        await admin.splitPartition(first, o());
+        expect(await split(first)).toBe('invalid-argument');
+        expect(await merge(first, second)).toBe('invalid-argument');
       });
 
       it('that came after the reset of a group have no checkpoint', async () => {
+        fill();
         await admin.createGroup(billing, o());
         await admin.reset('billing', { to: 'latest', dryRun: false }, o());
-        await admin.splitPartition('0', o());
-        expect(Object.entries(await positions()).map(([id, position]) => [id, position !== undefined])).toEqual([
-          ['0', true],
-          ['1', true],
-          ['2', false],
-          ['3', false],
-        ]);
+        await admin.splitPartition(harness.id(0), o());
+        const saved = await positions();
+        expect(Object.keys(saved)).toEqual(ids(0, 1, 2, 3));
+        expect(Object.values(saved).map((position) => position !== undefined)).toEqual([true, true, false, false]);
       });
     });
 

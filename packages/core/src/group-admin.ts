@@ -175,8 +175,11 @@ export interface PartitionLag {
 export type LagMeasure =
   /** From the newest record done (else the oldest kept) to the service's now, in milliseconds, as exact as its times are. */
   | { readonly basis: 'time-ms'; readonly value: number }
-  /** How many wait. A log group is what one write brought: one record or thousands. */
-  | { readonly basis: 'records' | 'log-groups'; readonly value: bigint };
+  /**
+   * How many wait. A log group is what one write brought: one record or thousands. What an offset counts the service does
+   * not say (CLS).
+   */
+  | { readonly basis: 'records' | 'log-groups' | 'offsets'; readonly value: bigint };
 
 export interface PartitionInfo extends Partition {
   /** The hash keys that it takes, hexadecimal, where the service has them; the end is not its own, unless it is the last one there is. */

@@ -9,6 +9,12 @@ export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
 export { connectionKeys } from './config/connection-keys.js';
 export {
+  type CredentialChainOptions,
+  type CredentialPlace,
+  credentialChain,
+  type FoundCredentials,
+} from './credentials/credential-chain.js';
+export {
   type CredentialVariables,
   environmentCredentials,
   staticCredentials,
@@ -28,6 +34,7 @@ export { requestIdIn } from './failure/request-id.js';
 export { isServiceError, ServiceError, type ServiceErrorDetails } from './failure/service-error.js';
 export { type CallLimits, createCallLimits } from './flow/call-limits.js';
 export { mapBounded } from './flow/map-bounded.js';
+export { type SharedFlight, startSharedFlight } from './flow/shared-flight.js';
 export { createAssignments } from './group/assignments.js';
 export { type CommitRefusal, commitTogether } from './group/commit-together.js';
 export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
@@ -49,6 +56,7 @@ export { parseJson, writeJson } from './json/json-text.js';
 export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
 export { partitionsOf } from './lineage/partitions-of.js';
 export { type KeyRange, rangeParents } from './lineage/range-parents.js';
+export { type KeyRangeCalls, listKeyRanges, mergeKeyRanges, splitKeyRange } from './lineage/split-and-merge.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
 export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from './log-group/encode-cls.js';
 export { clsFieldMap, type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';

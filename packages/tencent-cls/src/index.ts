@@ -1,6 +1,7 @@
 /** `@polylog/tencent-cls`: Polylog's adapter for Tencent Cloud CLS. */
 
 export type { OfficialConsumerOptions } from '@polylog/driver-kit';
+export { clsGroupAdmin } from './admin/group-admin.js';
 export { configSection } from './config-section.js';
 export { clsDriver } from './driver.js';
 export { environmentCredentials } from './environment-credentials.js';

@@ -2,7 +2,7 @@ import type { CallOptions, Clock, Partition } from '@polylog/core/driver';
 import { type KeyRange, mapBounded, partitionsOf } from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import { createKeptParts } from './kept-parts.js';
-import type { ClsConnection } from './wire/connection.js';
+import type { ClsApi } from './wire/connection.js';
 import { partitionId } from './wire/partition-id.js';
 import { describePartitions } from './wire/partitions.js';
 
@@ -12,7 +12,7 @@ const KEPT_MS = 5_000;
 
 /** Lists the partitions of all topics: one call a topic. */
 export function createPartitionLister(
-  connection: ClsConnection,
+  connection: ClsApi,
   topicIds: readonly string[],
   clock: Clock,
 ): (o: CallOptions) => Promise<readonly Partition[]> {

@@ -1,7 +1,7 @@
 import { type CallOptions, ConsumerError } from '@polylog/core/driver';
 import { isServiceError, mapBounded } from '@polylog/driver-kit';
 import { classify } from './classify.js';
-import type { ClsConnection } from './wire/connection.js';
+import type { ClsApi } from './wire/connection.js';
 import type { GroupRef, TopicPartition } from './wire/logset-ref.js';
 import { describeConsumerOffsets, type OffsetStart } from './wire/offsets.js';
 import { partitionId } from './wire/partition-id.js';
@@ -43,7 +43,7 @@ const CALLS_AT_ONCE = 8;
  * topic or a partition is not documented, so a refusal makes the calls smaller, from then on. Nor is it documented whether
  * the answer then lists all: a partition that it leaves out is asked for alone as well.
  */
-export function createOffsetReader(connection: ClsConnection): OffsetReader {
+export function createOffsetReader(connection: ClsApi): OffsetReader {
   let smallest = 0;
   /** So that they do not make one question of too many calls. */
   const leftOut = new Set<string>();

@@ -116,18 +116,27 @@ export function checkOptions(options: ClsDriverOptions): CheckedOptions {
     throw invalid('the options are missing. Pass { region, logsetId, topicIds, credentials }.');
   checkOptionNames(options, known, invalid);
   flag('insecure', options.insecure);
-  const placesGroup = text('placesGroup', options.placesGroup);
   return {
+    ...checkLog(options),
     region: text('region', options.region),
     endpoint: text('endpoint', options.endpoint),
     apiEndpoint: text('apiEndpoint', options.apiEndpoint),
     internal: flag('internal', options.internal),
-    logsetId: logsetIdText(options.logsetId, 'logsetId'),
-    topicIds: topicsOf(options.topicIds),
     maxReadBytes: wholeNumber('maxReadBytes', options.maxReadBytes, READ_BYTES),
     query: text('query', options.query),
     strings: oneOf('strings', options.strings, ['safe', 'shared']),
     callsPerSecond: wholeNumber('callsPerSecond', options.callsPerSecond, { byDefault: 20, min: 1, max: 10_000 }),
+  };
+}
+
+/** Those of the options that say which topics, also where somebody else's client sends. */
+export function checkLog(
+  options: Pick<ClsDriverOptions, 'logsetId' | 'topicIds'> & { readonly placesGroup?: string | undefined },
+): Pick<CheckedOptions, 'logsetId' | 'topicIds' | 'placesGroup'> {
+  const placesGroup = text('placesGroup', options.placesGroup);
+  return {
+    logsetId: logsetIdText(options.logsetId, 'logsetId'),
+    topicIds: topicsOf(options.topicIds),
     placesGroup: placesGroup === undefined ? undefined : groupName(placesGroup, 'placesGroup'),
   };
 }

@@ -13,7 +13,7 @@ import { isServiceError, mapBounded, positionOf } from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import { createKeptParts } from './kept-parts.js';
 import { type OffsetReader, type OffsetsById, offsetIn } from './offset-reader.js';
-import type { ClsConnection } from './wire/connection.js';
+import type { ClsApi } from './wire/connection.js';
 import { createConsumerGroup } from './wire/consumer-groups.js';
 import type { LogsetRef, TopicPartition } from './wire/logset-ref.js';
 import type { OffsetStart } from './wire/offsets.js';
@@ -23,7 +23,7 @@ import { partitionOf } from './wire/partition-id.js';
 export type Places = (partitions: readonly TopicPartition[], from: OffsetStart, o: CallOptions) => Promise<OffsetsById>;
 
 export interface PlacesSettings extends LogsetRef {
-  readonly connection: ClsConnection;
+  readonly connection: ClsApi;
   readonly readOffsets: OffsetReader;
   readonly topicIds: readonly string[];
   /** In whose name is asked. */

@@ -1,8 +1,9 @@
 /** `@polylog/tencent-cls/wire`: the functions behind the driver, for tests and tools. No promise of stability. */
 
 export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from '@polylog/driver-kit';
+export { type AdminSettings, groupAdminOver } from './admin/group-admin.js';
 export { type ConnectOptions, connect } from './wire/connect.js';
-export type { ClsConnection, Plane, SendOptions } from './wire/connection.js';
+export type { ApiAnswer, ClsApi, ClsConnection, Plane, SendOptions } from './wire/connection.js';
 export {
   type ConsumerGroup,
   type ConsumerGroupList,
@@ -26,7 +27,7 @@ export { type PlaneOptions, type Planes, planesOf } from './wire/planes.js';
 export { type PullAnswer, readPullAnswer } from './wire/pull-answer.js';
 export { openPullBody, type PullBodyOptions } from './wire/pull-body.js';
 export { type PulledLog, type PullHead, pullLog } from './wire/pull-log.js';
-export { type ApiAnswer, sendApi } from './wire/send-api.js';
+export { sendApi } from './wire/send-api.js';
 export { type DataRequest, sendData } from './wire/send-data.js';
 export { serviceCodes } from './wire/service-codes.js';
 export { type LegacyRequest, legacyAuthorization, legacySignature, type SpaceForm } from './wire/sign-legacy.js';

@@ -1,7 +1,11 @@
 import { createRequire } from 'node:module';
 import { tc3Authorization } from '@polylog/tencent-cls/wire';
 import fc from 'fast-check';
-import { BasicCredential, CommonClient, EnvironmentVariableCredential } from 'tencentcloud-sdk-nodejs-common';
+import {
+  BasicCredential,
+  CommonClient,
+  EnvironmentVariableCredential,
+} from 'tencentcloud-sdk-nodejs/tencentcloud/common/index.js';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { region } from '../../end-to-end/emulated-topics.js';
 import {
@@ -18,8 +22,8 @@ import {
 
 /** The SDK tells nobody of its signer; it is looked up where its client has it from. */
 const { default: Sign } = createRequire(import.meta.url)(
-  'tencentcloud-sdk-nodejs-common/tencentcloud/common/sign.js',
-) as typeof import('tencentcloud-sdk-nodejs-common/tencentcloud/common/sign.js');
+  'tencentcloud-sdk-nodejs/tencentcloud/common/sign.js',
+) as typeof import('tencentcloud-sdk-nodejs/tencentcloud/common/sign.js');
 
 const seed = Number(process.env.POLYLOG_SEED ?? Math.floor(Math.random() * 1e6));
 const keys = { secretId: credentials.accessKeyId, secretKey: credentials.secretAccessKey };

@@ -1,4 +1,5 @@
 import { createGroupAdmin, type GroupAdmin } from '@polylog/core/driver';
+import { listKeyRanges, mergeKeyRanges, splitKeyRange } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { openConnection } from '../open-connection.js';
 import type { SlsDriverOptions } from '../options.js';
@@ -6,7 +7,7 @@ import { groupCheckpoints } from './group-checkpoints.js';
 import { createGroup, deleteGroup, describeGroup, listGroups, updateGroup } from './groups.js';
 import { lag } from './lag.js';
 import { reset } from './reset.js';
-import { listPartitions, mergePartitions, splitPartition } from './shards.js';
+import { shardCalls } from './shards.js';
 
 /**
  * Administers the consumer groups and shards of one logstore. Takes the options of `slsDriver`, so that one object serves
@@ -16,6 +17,7 @@ import { listPartitions, mergePartitions, splitPartition } from './shards.js';
 export function slsGroupAdmin(options: SlsDriverOptions): GroupAdmin {
   const { checked, connection, close } = openConnection(options);
   const log = { connection, ref: { project: checked.project, logstore: checked.logstore } };
+  const shards = shardCalls(log);
   return createGroupAdmin({
     provider: 'alibaba-sls',
     calls: {
@@ -30,9 +32,9 @@ export function slsGroupAdmin(options: SlsDriverOptions): GroupAdmin {
       },
       reset: (group, spec, o) => reset(log, group, spec, o),
       lag: (group, o) => lag(log, group, o),
-      partitions: (o) => listPartitions(log, o),
-      splitPartition: (partition, o) => splitPartition(log, partition, o),
-      mergePartitions: (left, right, o) => mergePartitions(log, left, right, o),
+      partitions: (o) => listKeyRanges(shards, o),
+      splitPartition: (partition, o) => splitKeyRange(shards, partition, o),
+      mergePartitions: (left, right, o) => mergeKeyRanges(shards, left, right, o),
     },
     classify,
     close,

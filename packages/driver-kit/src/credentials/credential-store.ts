@@ -1,5 +1,6 @@
-import { type Clock, ConsumerError, isConsumerError, onAbort, systemClock } from '@polylog/core/driver';
+import { type Clock, ConsumerError, isConsumerError, systemClock } from '@polylog/core/driver';
 import { oneLine } from '../failure/one-line.js';
+import { type SharedFlight, startSharedFlight } from '../flow/shared-flight.js';
 import { checkCredentials } from './check-credentials.js';
 import type { CredentialSource, Credentials } from './credentials.js';
 
@@ -32,11 +33,8 @@ export interface CredentialStore {
   close(): void;
 }
 
-interface Flight {
+interface Flight extends SharedFlight<Credentials> {
   readonly refresh: boolean;
-  readonly result: Promise<Credentials>;
-  readonly end: AbortController;
-  waiting: number;
 }
 
 interface InHand {
@@ -73,26 +71,26 @@ export function createCredentialStore(
   };
 
   const depart = (refresh: boolean): Flight => {
-    const end = new AbortController();
-    const result = (async () => {
+    const work = async (signal: AbortSignal): Promise<Credentials> => {
       try {
-        const credentials = checkCredentials(await ask({ refresh, signal: end.signal }), 'credentials');
+        const credentials = checkCredentials(await ask({ refresh, signal }), 'credentials');
         inHand = { credentials, renewAtMs: renewalTime(credentials, clock.now()) };
         const error = objection(credentials);
         trouble = error && refresh ? { error, untilMs: clock.monotonic() + PAUSE_MS } : undefined;
         return credentials;
       } catch (cause) {
         const error = isConsumerError(cause) ? cause : sourceFailed(cause);
-        if (!end.signal.aborted) trouble = { error, untilMs: clock.monotonic() + PAUSE_MS };
+        // In the background nobody else hears of it: whoever asks next finds it here.
+        if (!signal.aborted) trouble = { error, untilMs: clock.monotonic() + PAUSE_MS };
         throw error;
       }
-    })();
-    const own: Flight = { refresh, result, end, waiting: 0 };
-    const land = (): void => {
-      if (flight === own) flight = undefined;
     };
-    // Both ways: in the background nobody else hears of a failure; whoever asks next finds `trouble`.
-    result.then(land, land);
+    const own: Flight = {
+      refresh,
+      ...startSharedFlight(work, () => {
+        if (flight === own) flight = undefined;
+      }),
+    };
     return own;
   };
 
@@ -115,9 +113,7 @@ export function createCredentialStore(
       if (resting()) throw trouble?.error;
       for (;;) {
         const boarded = board(inHand !== undefined);
-        const credentials = await landing(boarded, signal, () => {
-          if (flight === boarded) flight = undefined;
-        });
+        const credentials = await boarded.join(signal);
         const error = objection(credentials);
         if (!error) return credentials;
         // One that departed before the refusal may bring back what its source had cached; the next may not.
@@ -134,26 +130,10 @@ export function createCredentialStore(
       trouble = undefined;
     },
     close() {
-      flight?.end.abort();
+      flight?.end();
       flight = undefined;
     },
   };
-}
-
-/** Waits for a flight; the last one to give up ends it. */
-function landing(flight: Flight, signal: AbortSignal, onDeserted: () => void): Promise<Credentials> {
-  flight.waiting += 1;
-  return new Promise((resolve, reject) => {
-    const offAbort = onAbort(signal, () => {
-      flight.waiting -= 1;
-      if (flight.waiting === 0) {
-        onDeserted();
-        flight.end.abort(signal.reason);
-      }
-      reject(signal.reason);
-    });
-    flight.result.then(resolve, reject).finally(offAbort);
-  });
 }
 
 function fixed(credentials: Credentials): () => Promise<Credentials> {

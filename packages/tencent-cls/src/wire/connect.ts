@@ -9,6 +9,7 @@ import {
 } from '@polylog/driver-kit';
 import type { ClsConnection } from './connection.js';
 import { type PlaneOptions, planesOf } from './planes.js';
+import { sendApi } from './send-api.js';
 import { type TencentCredentials, tencentCredentials } from './tencent-credentials.js';
 
 export interface ConnectOptions extends PlaneOptions {
@@ -29,11 +30,13 @@ const CALLS_PER_SECOND = 20;
 /** Sends nothing yet. Throws `invalid-argument`. */
 export function connect(options: ConnectOptions): ClsConnection {
   const { clock = systemClock, proxy, ca, insecure, callsPerSecond = CALLS_PER_SECOND } = options;
-  return {
+  const connection: ClsConnection = {
     ...planesOf(options),
     credentials: createCredentialStore(tencentCredentials(options.credentials), { clock }),
     transport: options.transport ?? createTransport({ proxy, ca, insecure, clock }),
     signingClock: createSigningClock(clock),
     callLimits: createCallLimits({ perSecond: callsPerSecond, clock }),
+    sendApi: (action, parameters, o) => sendApi(connection, action, parameters, o),
   };
+  return connection;
 }

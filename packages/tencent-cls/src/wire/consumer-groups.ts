@@ -1,7 +1,6 @@
 import { corrupt, integerOf, listOf, objectOf, textOf } from '@polylog/driver-kit';
-import type { ClsConnection, SendOptions } from './connection.js';
+import type { ClsApi, SendOptions } from './connection.js';
 import type { GroupRef, LogsetRef } from './logset-ref.js';
-import { sendApi } from './send-api.js';
 
 export interface ConsumerGroup {
   readonly name: string;
@@ -25,13 +24,13 @@ export function sessionTimeoutMsOf({ timeoutSeconds }: ConsumerGroup): number {
 
 /** DescribeConsumerGroups: all groups of the logset, or those over any of the topics. */
 export async function describeConsumerGroups(
-  connection: ClsConnection,
+  connection: ClsApi,
   { logsetId, topicIds }: LogsetRef & { readonly topicIds?: readonly string[] },
   o: SendOptions,
 ): Promise<ConsumerGroupList> {
   const call = 'DescribeConsumerGroups';
   const parameters = { LogsetId: logsetId, ...(topicIds === undefined ? {} : { Topics: topicIds }) };
-  const { response, servedAtMs } = await sendApi(connection, call, parameters, o);
+  const { response, servedAtMs } = await connection.sendApi(call, parameters, o);
   const groups = listOf(call, response.ConsumerGroupsInfo ?? []).map((entry) => {
     const group = objectOf(call, entry);
     return {
@@ -45,26 +44,26 @@ export async function describeConsumerGroups(
 
 /** CreateConsumerGroup. Which code says that there is one already is not documented. Answers the service's time. */
 export async function createConsumerGroup(
-  connection: ClsConnection,
+  connection: ClsApi,
   request: LogsetRef & { readonly settings: ConsumerGroup },
   o: SendOptions,
 ): Promise<number | undefined> {
-  const { servedAtMs } = await sendApi(connection, 'CreateConsumerGroup', settingsOf(request), o);
+  const { servedAtMs } = await connection.sendApi('CreateConsumerGroup', settingsOf(request), o);
   return servedAtMs;
 }
 
 /** ModifyConsumerGroup: replaces timeout and topics, for all members. */
 export async function modifyConsumerGroup(
-  connection: ClsConnection,
+  connection: ClsApi,
   request: LogsetRef & { readonly settings: ConsumerGroup },
   o: SendOptions,
 ): Promise<void> {
-  await sendApi(connection, 'ModifyConsumerGroup', settingsOf(request), o);
+  await connection.sendApi('ModifyConsumerGroup', settingsOf(request), o);
 }
 
 /** DeleteConsumerGroup; its offsets go with it. */
-export async function deleteConsumerGroup(connection: ClsConnection, ref: GroupRef, o: SendOptions): Promise<void> {
-  await sendApi(connection, 'DeleteConsumerGroup', { LogsetId: ref.logsetId, ConsumerGroup: ref.group }, o);
+export async function deleteConsumerGroup(connection: ClsApi, ref: GroupRef, o: SendOptions): Promise<void> {
+  await connection.sendApi('DeleteConsumerGroup', { LogsetId: ref.logsetId, ConsumerGroup: ref.group }, o);
 }
 
 function settingsOf({ logsetId, settings }: LogsetRef & { readonly settings: ConsumerGroup }): {

@@ -1,6 +1,5 @@
-import type { ClsConnection, SendOptions } from './connection.js';
+import type { ClsApi, SendOptions } from './connection.js';
 import type { GroupRef, TopicPartition } from './logset-ref.js';
-import { sendApi } from './send-api.js';
 import { byTopic, ofTopics, partitionNumber } from './topic-lists.js';
 
 export interface HeartbeatRequest extends GroupRef {
@@ -13,7 +12,7 @@ export interface HeartbeatRequest extends GroupRef {
 
 /** SendConsumerHeartbeat: one for all topics. Answers what this member is to work on. */
 export async function sendConsumerHeartbeat(
-  connection: ClsConnection,
+  connection: ClsApi,
   { logsetId, group, member, topicIds, holding }: HeartbeatRequest,
   o: SendOptions,
 ): Promise<readonly TopicPartition[]> {
@@ -26,7 +25,7 @@ export async function sendConsumerHeartbeat(
     // Not documented; both official consumers send it.
     PartitionStrategy: 2,
   };
-  const { response } = await sendApi(connection, call, parameters, o);
+  const { response } = await connection.sendApi(call, parameters, o);
   const names = { topics: 'TopicPartitionsInfo', partitions: 'Partitions' };
   return ofTopics(call, response, names, (topicId, value) => ({ topicId, partition: partitionNumber(call, value) }));
 }

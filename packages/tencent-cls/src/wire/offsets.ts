@@ -1,7 +1,6 @@
 import { int64Of, objectOf } from '@polylog/driver-kit';
-import type { ClsConnection, SendOptions } from './connection.js';
+import type { ClsApi, SendOptions } from './connection.js';
 import type { GroupRef, TopicPartition } from './logset-ref.js';
-import { sendApi } from './send-api.js';
 import { byTopic, ofTopics, partitionIdOf } from './topic-lists.js';
 
 /** A place in a partition: the number of the next log group, of 64 bits, written as a bare integer. */
@@ -29,7 +28,7 @@ const NAMES = { topics: 'TopicPartitionOffsetsInfo', partitions: 'PartitionOffse
 
 /** DescribeConsumerOffsets. An offset of -1 is passed on as it is; what it means is not documented. */
 export async function describeConsumerOffsets(
-  connection: ClsConnection,
+  connection: ClsApi,
   { logsetId, group, from, topicId, partition, kind }: OffsetsRequest,
   o: SendOptions,
 ): Promise<readonly PartitionOffset[]> {
@@ -45,7 +44,7 @@ export async function describeConsumerOffsets(
     // Newer than the rest; without it, what was committed comes first.
     ...(kind === 'fetched' ? {} : { OffsetType: 1 }),
   };
-  const { response } = await sendApi(connection, call, parameters, o);
+  const { response } = await connection.sendApi(call, parameters, o);
   return ofTopics(call, response, NAMES, (topic, value) => {
     const entry = objectOf(call, value);
     return { topicId: topic, partition: partitionIdOf(call, entry), offset: int64Of(call, entry, 'Offset') };
@@ -54,7 +53,7 @@ export async function describeConsumerOffsets(
 
 /** CommitConsumerOffsets: any number of partitions of any of the group's topics; all or none. */
 export async function commitConsumerOffsets(
-  connection: ClsConnection,
+  connection: ClsApi,
   request: GroupRef & { readonly member: string; readonly offsets: readonly PartitionOffset[] },
   o: SendOptions,
 ): Promise<void> {
@@ -68,5 +67,5 @@ export async function commitConsumerOffsets(
       Offset: offset,
     })),
   };
-  await sendApi(connection, 'CommitConsumerOffsets', parameters, o);
+  await connection.sendApi('CommitConsumerOffsets', parameters, o);
 }

@@ -1,11 +1,10 @@
 import { type JsonObject, type KeyRange, keyRangesOf, listOf } from '@polylog/driver-kit';
-import type { ClsConnection, SendOptions } from './connection.js';
+import type { ClsApi, SendOptions } from './connection.js';
 import type { TopicPartition } from './logset-ref.js';
-import { sendApi } from './send-api.js';
 
 /** All partitions of a topic, read-only ones included, in the service's order (DescribePartitions). */
 export async function describePartitions(
-  connection: ClsConnection,
+  connection: ClsApi,
   topicId: string,
   o: SendOptions,
 ): Promise<readonly KeyRange[]> {
@@ -14,7 +13,7 @@ export async function describePartitions(
 
 /** Splits a partition: in two at `key` (32 hex digits), or into `count` equal ones. Answers the old one and the new ones. */
 export async function splitPartition(
-  connection: ClsConnection,
+  connection: ClsApi,
   { topicId, partition, ...how }: TopicPartition & { readonly key?: string; readonly count?: number },
   o: SendOptions,
 ): Promise<readonly KeyRange[]> {
@@ -29,7 +28,7 @@ export async function splitPartition(
 
 /** Merges a partition with its right-hand neighbour. Answers the two old ones and the new one. */
 export async function mergePartition(
-  connection: ClsConnection,
+  connection: ClsApi,
   { topicId, partition }: TopicPartition,
   o: SendOptions,
 ): Promise<readonly KeyRange[]> {
@@ -37,12 +36,12 @@ export async function mergePartition(
 }
 
 async function partitionsIn(
-  connection: ClsConnection,
+  connection: ClsApi,
   call: string,
   parameters: JsonObject,
   o: SendOptions,
 ): Promise<readonly KeyRange[]> {
-  const { response } = await sendApi(connection, call, parameters, o);
+  const { response } = await connection.sendApi(call, parameters, o);
   return keyRangesOf(call, listOf(call, response.Partitions), {
     id: 'PartitionId',
     status: 'Status',

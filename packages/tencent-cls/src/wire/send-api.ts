@@ -8,18 +8,11 @@ import {
   serviceTimeMs,
   writeJson,
 } from '@polylog/driver-kit';
-import type { ClsConnection, SendOptions } from './connection.js';
+import type { ApiAnswer, ClsConnection, SendOptions } from './connection.js';
 import { DEFAULT_TIMEOUT_MS, USER_AGENT } from './send-data.js';
 import { refusals } from './service-codes.js';
 import { apiFailure } from './service-failure.js';
 import { tc3Authorization } from './sign-tc3.js';
-
-/** What stands under `Response`, and when the service said it. */
-export interface ApiAnswer {
-  readonly response: JsonObject;
-  /** The service's time when it answered, epoch milliseconds; absent where it told none. */
-  readonly servedAtMs: number | undefined;
-}
 
 const VERSION = '2020-10-16';
 const CONTENT_TYPE = 'application/json';

@@ -1,7 +1,6 @@
 import { integerOf, listOf, objectOf, textOf } from '@polylog/driver-kit';
-import type { ClsConnection, SendOptions } from './connection.js';
+import type { ClsApi, SendOptions } from './connection.js';
 import type { LogsetRef } from './logset-ref.js';
-import { sendApi } from './send-api.js';
 
 export interface Topic {
   readonly topicId: string;
@@ -11,15 +10,15 @@ export interface Topic {
 }
 
 /** CreateLogset; answers its id. */
-export async function createLogset(connection: ClsConnection, name: string, o: SendOptions): Promise<string> {
+export async function createLogset(connection: ClsApi, name: string, o: SendOptions): Promise<string> {
   const call = 'CreateLogset';
-  const { response } = await sendApi(connection, call, { LogsetName: name }, o);
+  const { response } = await connection.sendApi(call, { LogsetName: name }, o);
   return textOf(call, response, 'LogsetId');
 }
 
 /** CreateTopic; answers its id. Without automatic splitting, unlike the service's default. */
 export async function createTopic(
-  connection: ClsConnection,
+  connection: ClsApi,
   request: LogsetRef & { readonly name: string; readonly partitionCount?: number; readonly periodDays?: number },
   o: SendOptions,
 ): Promise<string> {
@@ -31,18 +30,18 @@ export async function createTopic(
     AutoSplit: false,
     ...(request.periodDays === undefined ? {} : { Period: request.periodDays }),
   };
-  const { response } = await sendApi(connection, call, parameters, o);
+  const { response } = await connection.sendApi(call, parameters, o);
   return textOf(call, response, 'TopicId');
 }
 
 /** DeleteTopic; its logs go with it. */
-export async function deleteTopic(connection: ClsConnection, topicId: string, o: SendOptions): Promise<void> {
-  await sendApi(connection, 'DeleteTopic', { TopicId: topicId }, o);
+export async function deleteTopic(connection: ClsApi, topicId: string, o: SendOptions): Promise<void> {
+  await connection.sendApi('DeleteTopic', { TopicId: topicId }, o);
 }
 
 /** DescribeTopics: one page of a logset's topics, of at most 100. */
 export async function describeTopics(
-  connection: ClsConnection,
+  connection: ClsApi,
   page: LogsetRef & { readonly offset?: number; readonly limit?: number },
   o: SendOptions,
 ): Promise<{ readonly topics: readonly Topic[]; readonly total: number }> {
@@ -52,7 +51,7 @@ export async function describeTopics(
     Offset: page.offset ?? 0,
     Limit: page.limit ?? 100,
   };
-  const { response } = await sendApi(connection, call, parameters, o);
+  const { response } = await connection.sendApi(call, parameters, o);
   const topics = listOf(call, response.Topics ?? []).map((entry) => {
     const topic = objectOf(call, entry);
     return {

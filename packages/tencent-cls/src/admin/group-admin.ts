@@ -1,0 +1,72 @@
+import { type Clock, ConsumerError, createGroupAdmin, type GroupAdmin, systemClock } from '@polylog/core/driver';
+import { classify } from '../classify.js';
+import type { ClsLog } from '../join-group.js';
+import { createOffsetReader } from '../offset-reader.js';
+import { openConnection } from '../open-connection.js';
+import { type ClsDriverOptions, checkLog } from '../options.js';
+import { createLocator, createPlaces, placesGroupFor } from '../places.js';
+import type { ClsApi } from '../wire/connection.js';
+import type { AdminLog } from './admin-log.js';
+import { listCheckpoints } from './group-checkpoints.js';
+import { createGroup, deleteGroup, describeGroup, listGroups, updateGroup } from './groups.js';
+import { lag } from './lag.js';
+import { listPartitions, mergePartitions, splitPartition } from './partitions.js';
+import { reset } from './reset.js';
+
+/** What an admin is opened for. */
+export interface AdminSettings extends ClsLog {
+  /** In whose name places are asked for, as `placesGroup` of `clsDriver` says. */
+  readonly placesGroup?: string | undefined;
+  readonly clock?: Clock | undefined;
+  close?(): Promise<void>;
+}
+
+/**
+ * Administers the consumer groups and partitions of a driver's topics. Takes the options of `clsDriver`, so that one object
+ * serves both, and opens its own connections: `close()` it. Sends nothing before the first call. `members` is `unsupported`:
+ * the service does not list them. Throws `invalid-argument` with one line that helps where an option is wrong.
+ */
+export function clsGroupAdmin(options: ClsDriverOptions): GroupAdmin {
+  const { checked, connection, close } = openConnection(options);
+  return groupAdminOver(connection, { ...checked, clock: options.clock, close });
+}
+
+/** The same over whoever sends actions of API 3.0. Throws `invalid-argument`. */
+export function groupAdminOver(api: ClsApi, settings: AdminSettings): GroupAdmin {
+  const { clock = systemClock, close } = settings;
+  const { logsetId, topicIds, placesGroup = placesGroupFor(topicIds) } = checkLog(settings);
+  const readOffsets = createOffsetReader(api);
+  const places = createPlaces({ connection: api, readOffsets, logsetId, topicIds, group: placesGroup });
+  const locate = createLocator(places, readOffsets, clock);
+  const log: AdminLog = { api, logsetId, topicIds, placesGroup, readOffsets, places, locate };
+  return createGroupAdmin({
+    provider: 'tencent-cls',
+    calls: {
+      listGroups: (o) => listGroups(log, o),
+      describeGroup: (group, o) => describeGroup(log, group, o),
+      createGroup: (group, o) => createGroup(log, group, o),
+      updateGroup: (group, changes, o) => updateGroup(log, group, changes, o),
+      deleteGroup: (group, o) => deleteGroup(log, group, o),
+      checkpoints: (group, o) => listCheckpoints(log, group, o),
+      async reset(group, spec, o) {
+        refusePlacesGroup(log, group);
+        return await reset(log, group, spec, o);
+      },
+      lag: (group, o) => lag(log, group, o),
+      partitions: (o) => listPartitions(log, o),
+      splitPartition: (partition, o) => splitPartition(log, partition, o),
+      mergePartitions: (left, right, o) => mergePartitions(log, left, right, o),
+    },
+    classify,
+    ...(close && { close }),
+  });
+}
+
+/** It answers for places only as long as it has no checkpoints. */
+function refusePlacesGroup({ placesGroup }: AdminLog, group: string): void {
+  if (group !== placesGroup) return;
+  throw new ConsumerError(
+    'invalid-argument',
+    `the group ${JSON.stringify(group)} is the one in whose name places are asked for ("placesGroup"); it must not have checkpoints.`,
+  );
+}
