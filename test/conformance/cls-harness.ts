@@ -24,6 +24,7 @@ export function clsHarness({ switches = {}, deviates = [] }: ClsHarnessOptions =
     },
     keyRefused: { status: 401, code: 'AuthFailure.SignatureFailure' },
     foreignPosition: 'not an offset',
+    lineage: 'told',
     deviates,
     emulatorOptions: (setup) => ({ cls: clsSetup(setup, switches).cls }),
     attach({ cls }, clock, setup) {

@@ -18,6 +18,8 @@ export interface EmulatedService {
   /** What the service says where it refuses a key. */
   readonly keyRefused: { readonly status: number; readonly code: string };
   readonly foreignPosition: string;
+  /** Whether partitions are split and merged, or appear without a word about parents. */
+  readonly lineage: 'told' | 'hidden';
   readonly deviates: readonly Deviation[];
   /** An emulator with that log. */
   emulatorOptions(setup: LogSetup): EmulatorOptions;
@@ -25,16 +27,17 @@ export interface EmulatedService {
 }
 
 /** The log, its drivers, and its faults. */
-export interface ServiceLog extends Pick<TestLog, 'id' | 'driver' | 'append' | 'split' | 'merge' | 'trim'> {
-  readonly faults: Emulator['sls' | 'cls']['faults'];
+export interface ServiceLog extends Pick<TestLog, 'id' | 'driver' | 'append' | 'split' | 'merge' | 'grow' | 'trim'> {
+  readonly faults: Emulator['sls' | 'cls' | 'lts']['faults'];
 }
 
 /** A cloud as the emulator speaks it: real sockets, and one clock for the emulator, the driver and the engine. */
 export function emulatedHarness(service: EmulatedService): Harness {
   return {
     capabilities: {
-      split: true,
-      merge: true,
+      split: service.lineage === 'told',
+      merge: service.lineage === 'told',
+      grow: service.lineage === 'hidden',
       emptyLog: false,
       faults: ['unavailable', 'throttled', 'cut', 'corrupt', 'wrong-key', 'lost-answer', 'hang'],
       foreignPosition: service.foreignPosition,

@@ -25,6 +25,7 @@ export function slsHarness({ switches = {}, deviates = [] }: SlsHarnessOptions =
     },
     keyRefused: { status: 401, code: 'SignatureNotMatch' },
     foreignPosition: 'bm90IGEgY3Vyc29y',
+    lineage: 'told',
     deviates,
     emulatorOptions: ({ partitions: shards }) => ({
       sls: { projects: { [project]: { [logstore]: { shards } } }, switches },

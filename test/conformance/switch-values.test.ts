@@ -1,12 +1,14 @@
-import { clsSwitches, slsSwitches } from '@polylog/emulator';
+import { clsSwitches, ltsSwitches, slsSwitches } from '@polylog/emulator';
 import { expect, test } from 'vitest';
 import { clsSwitchValues } from './cls-switches.js';
+import { ltsSwitchValues } from './lts-switches.js';
 import { slsSwitchValues } from './sls-switches.js';
 import { switchValues } from './switch-values.js';
 
 test.each([
   ['SLS', slsSwitches, slsSwitchValues],
   ['CLS', clsSwitches, clsSwitchValues],
+  ['LTS', ltsSwitches, ltsSwitchValues],
 ] as const)('the suite runs under every other value of every switch of %s, of which each has one', (_, set, values) => {
   for (const [name, { standard, others }] of Object.entries(set.specs)) {
     const run = values.map(({ switches }) => (switches as Record<string, unknown>)[name]);

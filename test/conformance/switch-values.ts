@@ -17,13 +17,15 @@ export interface SwitchNote<Switches> {
 
 /**
  * Every value of every switch that is not its default, one at a time: taken from the emulator's own data, so that none can be
- * forgotten. Throws for a note about a value that there is not.
+ * forgotten. Those of switches that the driver is said not to see come together, which says as much of each, and costs less.
+ * Throws for a note about a value that there is not.
  */
 export function switchValues<Switches extends object>(
   { specs }: SwitchSet<Switches>,
   notes: Readonly<Record<string, SwitchNote<Switches>>>,
+  { unseen = [] }: { readonly unseen?: readonly (keyof Switches & string)[] } = {},
 ): readonly SwitchValue<Switches>[] {
-  const names = Object.keys(specs) as (keyof Switches & string)[];
+  const names = (Object.keys(specs) as (keyof Switches & string)[]).filter((name) => !unseen.includes(name));
   const values = names.flatMap((name) =>
     specs[name].others.map((value): SwitchValue<Switches> => {
       const title = `${name}=${String(value)}`;
@@ -33,5 +35,11 @@ export function switchValues<Switches extends object>(
   );
   const unknown = Object.keys(notes).find((title) => !values.some((value) => value.title === title));
   if (unknown !== undefined) throw new Error(`There is no switch value ${unknown}.`);
-  return values;
+  const most = Math.max(0, ...unseen.map((name) => specs[name].others.length));
+  const together = Array.from({ length: most }, (_, i): SwitchValue<Switches> => {
+    const found = unseen.flatMap((name) => specs[name].others.slice(i, i + 1).map((value) => [name, value] as const));
+    const title = found.map(([name, value]) => `${name}=${String(value)}`).join(' ');
+    return { title, switches: Object.fromEntries(found) as Partial<Switches>, deviates: [] };
+  });
+  return [...values, ...together];
 }

@@ -10,6 +10,7 @@ import {
   options,
   partition,
   readOptions,
+  spec,
   startLtsService,
   stream,
 } from './lts-service.js';
@@ -107,6 +108,21 @@ describe('reading a log stream over the wire', () => {
     const cursor = BigInt(between);
     const time = await cursorTime(service.connect(), { ...stream, shard: '0', cursor }, options());
     expect(Number(time / 1_000_000n)).toBeGreaterThanOrEqual(epochMs);
+  });
+
+  it('4.3 goes on with what is kept where the place has expired: nobody is told, and the guarantees say so', async () => {
+    service = await startLtsService();
+    const { lts } = service.emulator;
+    const { logGroupId, logStreamId } = stream;
+    service.fill(0, texts(2));
+    const { cursor: beforeCursor } = lts.put(logGroupId, logStreamId, { content: 'kept' }, { shard: 0 });
+    const driver = service.driver();
+    const start = await at(driver, '0', 'earliest');
+    lts.expire(logGroupId, logStreamId, { beforeCursor });
+    const batch = await driver.read(first, start, readOptions());
+    expect(bodies(batch)).toEqual(['kept']);
+    expect(batch).not.toHaveProperty('skipped');
+    expect((await driver.join(spec(), options())).guarantees.skips).toBe('silent');
   });
 
   it('5.3 ends at the place of the end bound, and asks for nothing there', async () => {

@@ -88,6 +88,17 @@ describe('4.4 wrong signatures', () => {
     expect(key().badInARow).toBeLessThan(5);
   });
 
+  it('nor by sixteen calls that begin at once, where the keys were good a moment ago', async () => {
+    service = await startLtsService();
+    const connection = service.connect();
+    const ask = (): Promise<bigint> => cursorByTime(connection, { ...stream, shard: '0', from: 1n }, options());
+    await ask();
+    service.emulator.lts.changeSecret(credentials.accessKeyId, 'another');
+    const outcomes = await Promise.allSettled(Array.from({ length: 16 }, ask));
+    expect(outcomes.map(({ status }) => status)).toEqual(new Array(16).fill('rejected'));
+    expect(key()).toMatchObject({ mostBadInARow: 4, lockedUntilMs: undefined });
+  });
+
   it('one call at a time is under way until the keys have had one good answer, and then many', async () => {
     service = await startLtsService();
     service.emulator.lts.faults.add({

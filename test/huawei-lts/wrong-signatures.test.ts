@@ -88,7 +88,7 @@ function expectNeverLocked(): void {
   expect(key().lockedUntilMs).toBeUndefined();
 }
 
-describe('4.4 five wrong signatures never go out in a row', () => {
+describe('4.4 five wrong signatures never go out in a row', { timeout: 60_000 }, () => {
   test.each([HOUR_MS, -HOUR_MS])(
     '4.4 by consumers that start together on a machine whose clock is off by %i ms; all of them work',
     async (clockOffsetMs) => {

@@ -72,7 +72,7 @@ export async function clsArenaLog(topics: number, partitions: number, seed: numb
 }
 
 /** So many shards of one log stream. */
-export async function ltsArenaLog(shards: number, seed: number): Promise<ArenaLog> {
+async function ltsArenaLog(shards: number, seed: number): Promise<ArenaLog> {
   const log = await startEmulatedStream({ shards, seed });
   return { log, saves: ltsSaves, groupSide: (group) => ltsGroupSide(log.emulator.lts, { log, group }) };
 }

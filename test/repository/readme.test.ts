@@ -18,3 +18,13 @@ test.each(pages)('every file that %s names exists', (page) => {
   const named = [...links, ...tests].map((url) => url.pathname);
   expect(named.filter((path) => !existsSync(path))).toEqual([]);
 });
+
+test('the two interfaces of the seam have as many lines as the pages about them say', () => {
+  const seam = readFileSync(new URL('packages/core/src/driver.ts', root), 'utf8');
+  const lines = ['LogDriver', 'Membership']
+    .map((name) => new RegExp(`^export interface ${name} \\{.*?^\\}`, 'ms').exec(seam)?.[0].split('\n').length ?? 0)
+    .reduce((sum, count) => sum + count);
+  for (const page of ['docs/design.md', 'docs/driver-guide.md']) {
+    expect(readFileSync(new URL(page, root), 'utf8')).toContain(`${lines} lines`);
+  }
+});

@@ -14,7 +14,7 @@ const firstBroken = fileURLToPath(new URL('../dist/simulation/first-broken.js', 
 
 test.each(saboteurs)('$name: the simulation finds it', { timeout: LONGEST_MS + 10_000 }, async (saboteur) => {
   using copy = sabotage(saboteur);
-  const args = [firstBroken, copy.folder, String(SEEDS), saboteur.blamed.source];
+  const args = [firstBroken, copy.folder, String(SEEDS), saboteur.blamed.source, saboteur.over ?? 'memory'];
   // In a process of its own: who knows what a sabotaged core does.
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: LONGEST_MS });
   const found = JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null') as { seed: number } | null;

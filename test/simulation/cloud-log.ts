@@ -11,10 +11,15 @@ export type Place = bigint;
 
 /** A cloud's log on the emulator. Each record is a log group, so that every place is one of a record. */
 export interface CloudHands
-  extends Pick<SimulatedLog, 'guarantees' | 'dealsEmpty' | 'title' | 'partitionIds' | 'split' | 'merge'> {
+  extends Pick<
+    SimulatedLog,
+    'guarantees' | 'tellsParents' | 'jumpsExpired' | 'dealsEmpty' | 'title' | 'partitionIds' | 'split' | 'merge'
+  > {
   readonly loopback: Loopback;
   /** Whether it tells a checkpoint from its own fallback, also where a partition is empty. */
   readonly provesCheckpoints: boolean;
+  /** Whether there are places between those of two records: right behind the first one is not where the second stands. */
+  readonly hasGaps: boolean;
   view(partition: string): CloudPartition;
   /** Writes one record with these fields; where it went. */
   put(partition: string, fields: Readonly<Record<string, string>>): Place;
@@ -25,6 +30,8 @@ export interface CloudHands
   placeOf(position: string): Place | undefined;
   /** Which call of the seam a request belongs to. */
   callOf(info: CallInfo): CallName;
+  /** The name of the member that the service knows as this consumer. */
+  memberOf(consumer: string): string;
   driver(transport: Transport, passage: Passage): LogDriver;
 }
 
@@ -44,20 +51,20 @@ export interface CloudGroup extends Pick<SimulatedGroup, 'owner' | 'members' | '
 interface Written {
   readonly places: Place[];
   readonly receivedAtMs: number[];
-  readonly indexes: Map<Place, number>;
 }
 
 export function cloudLog(hands: CloudHands, time: VirtualTime): SimulatedLog {
   const all = new Map<string, Written>();
   const writtenIn = (partition: string): Written => {
-    const found = all.get(partition) ?? { places: [], receivedAtMs: [], indexes: new Map() };
+    const found = all.get(partition) ?? { places: [], receivedAtMs: [] };
     all.set(partition, found);
     return found;
   };
   const indexAt = (partition: string, place: Place): number => {
-    const { places, indexes } = writtenIn(partition);
-    const index = place === hands.view(partition).end ? places.length : indexes.get(place);
-    if (index !== undefined) return index;
+    const { places } = writtenIn(partition);
+    const { end } = hands.view(partition);
+    const index = firstFrom(places, place);
+    if (hands.hasGaps ? place <= end : place === (places[index] ?? end)) return index;
     throw new Error(`${place} is no place of a record in ${partition}`);
   };
   const placeAt = (partition: string, index: number): Place =>
@@ -65,6 +72,8 @@ export function cloudLog(hands: CloudHands, time: VirtualTime): SimulatedLog {
 
   return {
     guarantees: hands.guarantees,
+    tellsParents: hands.tellsParents,
+    jumpsExpired: hands.jumpsExpired,
     dealsEmpty: hands.dealsEmpty,
     timeResolutionMs: 1_000,
     recordBytes: 100,
@@ -82,13 +91,12 @@ export function cloudLog(hands: CloudHands, time: VirtualTime): SimulatedLog {
       };
     },
     append(id, count) {
-      const { places, receivedAtMs, indexes } = writtenIn(id);
+      const { places, receivedAtMs } = writtenIn(id);
       for (let i = 0; i < count; i++) {
         const index = places.length;
         const place = hands.put(id, { n: String(index) });
         places.push(place);
         receivedAtMs.push(Math.floor(time.now()));
-        indexes.set(place, index);
       }
     },
     split: hands.split,
@@ -120,6 +128,18 @@ export function cloudLog(hands: CloudHands, time: VirtualTime): SimulatedLog {
       if (place === undefined) throw new Error(`${position} is no position`);
       return indexAt(partition, place);
     },
-    driver: (passage) => hands.driver(loopbackTransport(hands.loopback, passage, hands.callOf), passage),
+    driver: (passage) =>
+      hands.driver(loopbackTransport(hands.loopback, passage, hands.callOf, hands.memberOf), passage),
   };
+}
+
+/** The index of the first place that is not before another one; places ascend. */
+function firstFrom(places: readonly Place[], place: Place): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] as Place) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -33,7 +33,10 @@ export function openClsLog(schedule: Schedule, time: VirtualTime): SimulatedLog 
     {
       loopback,
       guarantees: { order: 'partition', commit: 'unknown', forgotten: 'silent' },
+      tellsParents: true,
+      jumpsExpired: false,
       provesCheckpoints: false,
+      hasGaps: false,
       dealsEmpty: false,
       title: `tencent-cls${switchesTitle(switches)}${quotas ? ' with quotas' : ''}`,
       partitionIds,
@@ -90,6 +93,7 @@ export function openClsLog(schedule: Schedule, time: VirtualTime): SimulatedLog 
       placeOf: (position) => (/^\d+$/.test(position) ? BigInt(position) : undefined),
       // Places are asked for in the name of another group.
       callOf: ({ call, group }) => (group !== undefined && group !== GROUP ? 'locate' : (calls[call] ?? 'checkpoints')),
+      memberOf: (consumer) => consumer,
       driver: (transport, { clock }) => clsDriver({ ...driver, endpoint: LOOPBACK_ENDPOINT, transport, clock }),
     },
     time,

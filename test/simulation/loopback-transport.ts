@@ -12,6 +12,7 @@ export function loopbackTransport(
   loopback: Loopback,
   passage: Passage,
   callOf: (info: CallInfo) => CallName,
+  memberOf: (consumer: string) => string,
 ): Transport {
   return answeringTransport(
     async (request) => {
@@ -23,7 +24,7 @@ export function loopbackTransport(
         callOf(info),
         { signal, timeoutMs },
         {
-          member: info.consumer,
+          member: info.consumer === undefined ? undefined : memberOf(info.consumer),
           send: () => loopback.exchange(sent),
           refused: (code) => loopback.exchange(sent, refusals[code as keyof typeof refusals]),
           lost: () => new TransportError('cut', `the connection to ${host} ended`, { host }),

@@ -27,6 +27,8 @@ export function openMemoryLog({ testing }: CoreUnderTest, schedule: Schedule, ti
 
   return {
     guarantees: { order: 'lineage', commit: 'fenced', forgotten: 'told' },
+    tellsParents: true,
+    jumpsExpired: false,
     dealsEmpty: true,
     timeResolutionMs: 1,
     recordBytes: 1,

@@ -1,5 +1,6 @@
 import { openClsLog } from './cls-log.js';
 import type { CoreUnderTest } from './core-under-test.js';
+import { openLtsLog } from './lts-log.js';
 import { openMemoryLog } from './memory-log.js';
 import type { Provider, Schedule } from './schedule.js';
 import type { SimulatedLog } from './simulated-log.js';
@@ -13,4 +14,5 @@ export const logs: Readonly<
   memory: openMemoryLog,
   'alibaba-sls': (_, schedule, time) => openSlsLog(schedule, time),
   'tencent-cls': (_, schedule, time) => openClsLog(schedule, time),
+  'huawei-lts': (_, schedule, time) => openLtsLog(schedule, time),
 };

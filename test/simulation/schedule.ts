@@ -80,7 +80,7 @@ export type Step = { readonly waitMs: number } & (
   | { readonly kind: 'slow'; readonly forMs: number; readonly heeds: boolean }
 );
 
-export type Provider = 'memory' | 'alibaba-sls' | 'tencent-cls';
+export type Provider = 'memory' | 'alibaba-sls' | 'tencent-cls' | 'huawei-lts';
 
 /** A whole run, as data: made from a seed, then run, so that it can be shortened while it still fails. */
 export interface Schedule {

@@ -7,6 +7,10 @@ import type { CallName } from './schedule.js';
  */
 export interface SimulatedLog {
   readonly guarantees: Pick<Guarantees, 'order' | 'commit' | 'forgotten'>;
+  /** Whether readers are told whose place a partition takes. */
+  readonly tellsParents: boolean;
+  /** Whether a reader of what has expired is given what is kept, and nobody is told. */
+  readonly jumpsExpired: boolean;
   /** Whether a partition that is closed, and of which everything has expired, is still dealt, so that somebody is told. */
   readonly dealsEmpty: boolean;
   /** How exactly it knows the times of start and end, milliseconds. */
@@ -18,6 +22,7 @@ export interface SimulatedLog {
   partitionIds(): readonly string[];
   partition(id: string): SimulatedPartition;
   append(partition: string, count: number): void;
+  /** Or makes partitions appear, where the service has no more than that. */
   split(partition: string): void;
   /** Joins the first two partitions that can be joined, if there are any. */
   merge(): void;
@@ -32,6 +37,7 @@ export interface SimulatedLog {
 }
 
 export interface SimulatedPartition {
+  /** Whose place it takes, also where no reader is told. */
   readonly parents: readonly string[];
   /** Closed for writing by a split or a merge. */
   readonly sealed: boolean;

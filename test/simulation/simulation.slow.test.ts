@@ -16,6 +16,7 @@ test('2,000 schedules keep every promise, and in at least 5 % of them each kind 
 
 test.each([
   ['tencent-cls', 300],
+  ['huawei-lts', 300],
   ['alibaba-sls', 100],
 ] as const)(
   'over the driver of %s, on the emulator, %i schedules keep every promise',

@@ -11,7 +11,7 @@ test('whatever fails, freezes or dies, promises 1 to 4, 6 and 7 are kept: seeds 
   expect(failures.join('\n')).toBe('');
 });
 
-test.each(['alibaba-sls', 'tencent-cls'] as const)(
+test.each(['alibaba-sls', 'tencent-cls', 'huawei-lts'] as const)(
   'so they are over the driver of %s: seeds 1 to 15',
   {
     timeout: 60_000,
@@ -27,6 +27,7 @@ test.each([
   ['memory', [3, 7, 31]],
   ['alibaba-sls', [3]],
   ['tencent-cls', [3, 7]],
+  ['huawei-lts', [3, 7]],
 ] as const)('a seed says everything: its schedule over %s runs the same way a second time', async (provider, seeds) => {
   const under = await loadCore();
   for (const seed of seeds) {

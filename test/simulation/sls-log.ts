@@ -34,7 +34,10 @@ export function openSlsLog({ partitions, batchRecords, seed }: Schedule, time: V
     {
       loopback,
       guarantees: { order: 'lineage', commit: 'fenced', forgotten: 'told' },
+      tellsParents: true,
+      jumpsExpired: false,
       provesCheckpoints: true,
+      hasGaps: false,
       dealsEmpty: true,
       title: `alibaba-sls${switchesTitle(switches)}`,
       partitionIds: () => shards().map(({ id }) => String(id)),
@@ -84,6 +87,7 @@ export function openSlsLog({ partitions, batchRecords, seed }: Schedule, time: V
       },
       placeOf: decodeCursor,
       callOf: ({ call }) => calls[call] ?? 'read',
+      memberOf: (consumer) => consumer,
       driver: (transport, { clock }) =>
         slsDriver({
           ...{ endpoint: LOOPBACK_ENDPOINT, project, logstore, credentials, transport, clock },

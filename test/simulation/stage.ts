@@ -88,6 +88,8 @@ export function createStage(
 
   /** Somebody who was told that a position has expired decides to go on with what is kept. */
   const acceptExpiry = (): void => {
+    // Nobody was told.
+    if (log.jumpsExpired) return;
     const group = log.group();
     for (const [partition, { index: from }] of group?.checkpoints() ?? []) {
       const { begin: to } = log.partition(partition);
@@ -202,6 +204,7 @@ export function createStage(
         const to = first + Math.ceil(kept * step.part);
         if (to > witness.ledger.firstMissing(at)) count('retention passes a reader');
         log.trim(at, Math.ceil(kept * step.part));
+        if (log.jumpsExpired) witness.expired(at);
         break;
       }
       case 'bad-record': {

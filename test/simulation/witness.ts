@@ -13,6 +13,8 @@ export interface Witness {
   blame(what: string): void;
   /** The group forgot a member that was heard of in time: until it hears of that, two may work at once. */
   evicted(member: string): void;
+  /** The oldest records of a partition are gone, and nobody will be told. */
+  expired(partition: string): void;
   /** An administrator moved a checkpoint. */
   wasReset(partition: string, from: number): void;
   run(o: RunOptions): RunWitness;
@@ -99,6 +101,7 @@ export function createWitness(o: {
         if (ownerOf(partition) === member) doubtful.set(`${member} ${partition}`, world.monotonic());
       }
     },
+    expired: (partition) => ledger.excuse(partition, ledger.firstMissing(partition), log.partition(partition).begin),
     wasReset: allowBack,
 
     run({ run, names, plan, until, disturbances, runs }) {
@@ -129,9 +132,12 @@ export function createWitness(o: {
 
       /** What was received before it may be left out at the start. */
       const startTimeMs = (partition: string): number | undefined => {
-        const inherits =
-          ancestors(partition).some((id) => sawCheckpoints.get(id)?.provable ?? false) ||
-          (sawProvable === true && ancestors(partition).some((id) => sawCheckpoints.has(id)));
+        const older = ancestors(partition);
+        const inherits = log.tellsParents
+          ? older.some((id) => sawCheckpoints.get(id)?.provable ?? false) ||
+            (sawProvable === true && older.some((id) => sawCheckpoints.has(id)))
+          : // All that the group worked on when the run began may have gone on here.
+            sawProvable === true && older.length > 0;
         return start === 'latest' && !inherits ? joinedAtMs : undefined;
       };
       const resetTimeMs = (): number | undefined => (plan.onExpired === 'latest' ? joinedAtMs : undefined);
@@ -291,7 +297,8 @@ export function createWitness(o: {
           }
           const next = expected.get(partition);
           if (next === undefined) blame(`${name} was handed ${what} of a partition that it had not started`);
-          else if (next !== first) blame(`${name} was handed ${what} where ${next} was next`);
+          else if (next !== first && !(log.jumpsExpired && next < first && first <= log.partition(partition).begin))
+            blame(`${name} was handed ${what} where ${next} was next`);
           if (indexes.some((index, i) => index !== first + i)) blame(`${what} is out of order`);
           if (until !== undefined) {
             const late = indexes.find((index) => (log.partition(partition).receivedAtMs(index) ?? 0) >= until);

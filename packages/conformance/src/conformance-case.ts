@@ -13,7 +13,7 @@ export interface CaseDefinition {
   readonly run: (stand: Stand) => Promise<void>;
 }
 
-export type Need = 'split' | 'merge' | 'empty-log' | Capabilities['faults'][number];
+export type Need = 'split' | 'merge' | 'grow' | 'empty-log' | Capabilities['faults'][number];
 
 /** Where a case is tried. */
 export interface Stand {
@@ -26,13 +26,15 @@ export interface Stand {
 
 /** What of its needs a harness lacks. */
 export function lackOf({ needs = [] }: CaseDefinition, capabilities: Capabilities): readonly Need[] {
-  const { split, merge, emptyLog, faults } = capabilities;
+  const { split, merge, grow = false, emptyLog, faults } = capabilities;
   return needs.filter((need) => {
     switch (need) {
       case 'split':
         return !split;
       case 'merge':
         return !merge;
+      case 'grow':
+        return !grow;
       case 'empty-log':
         return !emptyLog;
       default:

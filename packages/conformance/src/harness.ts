@@ -39,6 +39,11 @@ export interface TestLog {
   split(partition: string): Promise<readonly [string, string]> | readonly [string, string];
   /** Id of the child of two neighbours, the first two there are. Only called where `capabilities.merge`. */
   merge(left: string, right: string): Promise<string> | string;
+  /**
+   * Id of a partition that appears while the log is in use, and takes records that the others would have got. Only called
+   * where `capabilities.grow`, without a `this`.
+   */
+  readonly grow?: () => Promise<string> | string;
   /** Forgets the oldest records of a partition, as the service does when their time has come. */
   trim(partition: string, records: number): Promise<void> | void;
   /**
@@ -55,6 +60,11 @@ export interface TestLog {
 export interface Capabilities {
   readonly split: boolean;
   readonly merge: boolean;
+  /**
+   * Whether partitions appear of which nobody is told whose place they take: of a service that tells no parents.
+   * @defaultValue false
+   */
+  readonly grow?: boolean;
   /** Whether there can be a log without any partition; then `open` is asked for one. */
   readonly emptyLog: boolean;
   readonly faults: readonly FaultKind[];

@@ -9,6 +9,7 @@ import type {
   ReadOptions,
   StartPoint,
 } from '@polylog/core/driver';
+import type { TestLog } from './harness.js';
 
 const MAX_BYTES = 16 * 1024 * 1024;
 /** A reader that has not come to the end after so many reads never will. */
@@ -36,6 +37,12 @@ export async function place(driver: LogDriver, partition: Partition, start: Star
   const position = (await driver.locate([partition], start, call())).get(partition.id);
   assert.ok(position !== undefined, `locate() says nothing of "${partition.id}"`);
   return position;
+}
+
+/** A partition that has just appeared. */
+export async function grown({ grow }: TestLog): Promise<string> {
+  assert.ok(grow, 'a log that can grow has a hand for it');
+  return await grow();
 }
 
 export const texts = (batch: DriverBatch): string[] => [...batch.records].map((record) => record.body ?? '');

@@ -15,6 +15,8 @@ export type GatewayAnswer<T> =
 export interface Gateway {
   /** Rejects for what is no question of reach: refused keys, wrong ids, the caller's signal. */
   ask<T>(question: (o: CallOptions) => Promise<T>, o: CallOptions): Promise<GatewayAnswer<T>>;
+  /** Asks also where it has just failed, and takes the time that the caller has: for what nothing else can tell. */
+  insist<T>(question: (o: CallOptions) => Promise<T>, o: CallOptions): Promise<GatewayAnswer<T>>;
 }
 
 /** Nothing that can wait for its answer may have to wait longer. */
@@ -23,23 +25,27 @@ const LEFT_ALONE_MS = 60_000;
 
 export function createGateway(clock: Clock): Gateway {
   let last: { readonly error: unknown; readonly at: number } | undefined;
+  const insist: Gateway['insist'] = async (question, o) => {
+    try {
+      const value = await question(o);
+      last = undefined;
+      return { kind: 'answered', value };
+    } catch (error) {
+      o.signal.throwIfAborted();
+      if (!isOutOfReach(error)) throw error;
+      last = { error, at: clock.monotonic() };
+      return { kind: 'unreachable', error };
+    }
+  };
   return {
     async ask(question, { signal, timeoutMs = LONGEST_MS }) {
       signal.throwIfAborted();
       if (last !== undefined && clock.monotonic() - last.at < LEFT_ALONE_MS) {
         return { kind: 'unreachable', error: last.error };
       }
-      try {
-        const value = await question({ signal, timeoutMs: Math.min(timeoutMs, LONGEST_MS) });
-        last = undefined;
-        return { kind: 'answered', value };
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!isOutOfReach(error)) throw error;
-        last = { error, at: clock.monotonic() };
-        return { kind: 'unreachable', error };
-      }
+      return await insist(question, { signal, timeoutMs: Math.min(timeoutMs, LONGEST_MS) });
     },
+    insist,
   };
 }
 

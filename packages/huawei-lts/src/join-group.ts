@@ -1,5 +1,5 @@
 import { type CallOptions, ConsumerError, type GroupDifference, type GroupSpec } from '@polylog/core/driver';
-import { isServiceError } from '@polylog/driver-kit';
+import { isServiceError, type ServiceError } from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import type { Gateway } from './gateway.js';
 import { LONGEST_SESSION_MS } from './limits.js';
@@ -28,9 +28,9 @@ export interface JoinedGroup {
   readonly startsByMs: number | undefined;
 }
 
-/** What the console proposes for a new group. */
-const ASSUMED_TIMEOUT_MS = 60_000;
 const SHORTEST_MS = 2000;
+/** Within it a new shard has a checkpoint, though its first owner died, or could not look up where to begin. */
+const LONGEST_BEGINNING_MS = 600_000;
 
 /**
  * Finds the group on the access node, asks the gateway for its timeout, and creates the group there where that is missing and
@@ -40,7 +40,9 @@ export async function joinGroup(settings: JoinSettings, spec: GroupSpec, o: Call
   const found = await findGroup(settings, spec, o);
   const detail = found ?? (await create(settings, spec, o));
   const timeoutMs = await timeoutOf(settings, spec, o);
-  const sessionTimeoutMs = sessionOf(timeoutMs ?? settings.groupTimeoutMs ?? ASSUMED_TIMEOUT_MS);
+  // Where nobody tells: what this member would have made. A session that is too short costs repeats, one that is too long has
+  // two members work on one shard.
+  const sessionTimeoutMs = sessionOf(timeoutMs ?? settings.groupTimeoutMs ?? spec.sessionTimeoutMs);
   if (sessionTimeoutMs < SHORTEST_MS) {
     throw new ConsumerError(
       'invalid-argument',
@@ -62,7 +64,7 @@ export async function joinGroup(settings: JoinSettings, spec: GroupSpec, o: Call
     sessionTimeout: timeoutMs === undefined ? 'assumed' : 'readable',
     differences: differs || isGuess ? [{ setting: 'sessionTimeoutMs', wanted, inForce }] : [],
     servedAtMs: detail.servedAtMs,
-    startsByMs: startsBy(detail, sessionTimeoutMs),
+    startsByMs: startsBy(detail),
   };
 }
 
@@ -97,10 +99,18 @@ async function findGroup(
     if (code === 'not-found') return undefined;
     // As what an unknown group is refused is not published: the gateway knows which there are.
     if (code !== 'invalid-argument' && code !== 'unknown') throw error;
-    const answer = await gateway.ask((call) => listConsumerGroups(connection, stream, call), o);
-    if (answer.kind === 'unreachable' || find(answer.value, group) !== undefined) throw error;
-    return undefined;
+    const answer = await gateway.insist((call) => listConsumerGroups(connection, stream, call), o);
+    if (answer.kind === 'unreachable') throw undecided(error, answer.error);
+    if (find(answer.value, group) === undefined) return undefined;
+    // Another member may have made it between the two questions.
+    return await describeGroup(connection, { ...stream, group }, o);
   }
+}
+
+/** Only the gateway could tell whether it is the group that is missing; its failure passes, or the start gives up. */
+function undecided(refusal: ServiceError, cause: unknown): ConsumerError {
+  const message = `${refusal.message}. That may mean that there is no such group, and the API gateway, which knows, cannot be reached (see the cause).`;
+  return new ConsumerError('unavailable', message, { cause });
 }
 
 /** Log group and log stream. */
@@ -133,12 +143,13 @@ async function create(settings: JoinSettings, spec: GroupSpec, o: CallOptions): 
 }
 
 /**
- * A shard that comes in place of another is not told as its child. As long as this group was read, its members were dealt
- * new shards within a session; so what is new to it is not older than its oldest checkpoint, less a session.
+ * A shard that comes in place of another is not told as its child. As long as this group was read, a member was dealt each
+ * new shard and saved where it began; but it went on saving others while that had not come about yet. So what is new to it
+ * may be older than its oldest checkpoint, by no more than that took.
  */
-function startsBy({ checkpoints }: GroupDetail, sessionTimeoutMs: number): number | undefined {
+function startsBy({ checkpoints }: GroupDetail): number | undefined {
   if (checkpoints.length === 0) return undefined;
-  return Math.max(0, Math.min(...checkpoints.map(({ updatedAtMs }) => updatedAtMs)) - sessionTimeoutMs);
+  return Math.max(0, Math.min(...checkpoints.map(({ updatedAtMs }) => updatedAtMs)) - LONGEST_BEGINNING_MS);
 }
 
 function find(groups: readonly ConsumerGroup[], name: string): ConsumerGroup | undefined {

@@ -41,7 +41,7 @@ export interface LtsDriverOptions {
   /**
    * The group's timeout in milliseconds, whole seconds: believed where the gateway cannot be asked, and what a group is
    * created with. One that is longer than the group's has two members work on one shard when heartbeats get lost.
-   * @defaultValue 60_000 where the gateway cannot be asked; `sessionTimeoutMs` of the consumer for a new group
+   * @defaultValue `sessionTimeoutMs` of the consumer
    */
   readonly groupTimeoutMs?: number;
   /**

@@ -1,4 +1,6 @@
 import { type CallOptions, ConsumerError, type Partition } from '@polylog/core/driver';
+import { isServiceError } from '@polylog/driver-kit';
+import { classify } from './classify.js';
 import type { Gateway } from './gateway.js';
 import type { LtsConnection } from './wire/connection.js';
 import { listShards } from './wire/shards.js';
@@ -14,8 +16,8 @@ export interface PartitionLister {
 
 /**
  * Lists the shards: the gateway's list, and what heartbeats have named, because a new shard may be dealt before it is
- * listed. Where the gateway cannot be reached, members of a group get along with what they are dealt; to read without a group
- * is `unsupported` then.
+ * listed. Where the gateway cannot be reached, members of a group get along with what they are dealt; without a group it is
+ * asked each time, and if it was never there, that is `unsupported`.
  */
 export function createPartitionLister(settings: {
   readonly connection: LtsConnection;
@@ -32,7 +34,8 @@ export function createPartitionLister(settings: {
 
   return {
     async list(o) {
-      const answer = await gateway.ask((call) => listShards(connection, stream, call), o);
+      const ask = members > 0 ? gateway.ask : gateway.insist;
+      const answer = await ask((call) => listShards(connection, stream, call), o);
       if (answer.kind === 'answered') {
         wasReached = true;
         const all = new Set([...answer.value, ...named]);
@@ -46,7 +49,7 @@ export function createPartitionLister(settings: {
         return [...all].map(partitionOf);
       }
       if (members > 0) return [...named].map(partitionOf);
-      if (wasReached) throw answer.error;
+      if (wasReached || isPassing(answer.error)) throw answer.error;
       throw new ConsumerError(
         'unsupported',
         'the shards of a log stream can be listed by the API gateway only, and it cannot be reached (see the cause). Set gatewayEndpoint, allow these keys to list shards, or read as a member of a group.',
@@ -60,4 +63,11 @@ export function createPartitionLister(settings: {
       for (const shard of shards) named.add(shard);
     },
   };
+}
+
+/** Whether it is the gateway that asks for patience. */
+function isPassing(error: unknown): boolean {
+  if (!isServiceError(error)) return false;
+  const { code } = classify(error);
+  return code === 'unavailable' || code === 'throttled';
 }

@@ -232,11 +232,14 @@ interface Sendable {
 async function everyCall(log: TestLog): Promise<Record<SeamCall, Sendable>> {
   const member = await soleMember(log, 'a');
   const { driver, membership } = member;
+  // A member may get along without the list, by what it is dealt; whoever is in no group has nothing else.
+  const outsider = log.driver();
+  await outsider.partitions(call());
   await log.append(log.id(0), numbered(0, 3));
   const partition: Partition = await partitionOf(driver, log.id(0));
   const position: Position = await place(driver, partition, 'earliest');
   const sends: Record<SeamCall, Sendable['send']> = {
-    partitions: (o) => driver.partitions(o),
+    partitions: (o) => outsider.partitions(o),
     locate: (o) => driver.locate([partition], 'latest', o),
     read: (o) => driver.read(partition, position, reading(o)),
     join: (o) => driver.join(specOf('another', { group: 'another' }), o),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Position } from '@polylog/core/driver';
 import type { CaseDefinition } from '../conformance-case.js';
-import { guaranteesOf, joined, type Member, settle, soleMember, stored } from '../members.js';
-import { call, contents, numbered, partitionOf, place, readThrough } from '../seam.js';
+import { guaranteesOf, joined, type Member, SESSION_MS, settle, soleMember, stored } from '../members.js';
+import { call, contents, grown, numbered, partitionOf, place, readThrough } from '../seam.js';
 
 /** Splits and merges: who comes from whom, and who waits for whom. */
 export const lineageCases: readonly CaseDefinition[] = [
@@ -145,7 +146,76 @@ export const lineageCases: readonly CaseDefinition[] = [
       await settle(log, [member], [log.id(0), ...children]);
     },
   },
+  {
+    id: 'lineage-10',
+    promise: 'a partition that appears is listed as open, and without parents; each record is in one place',
+    needs: ['grow'],
+    async run({ open }) {
+      const log = await open();
+      const driver = log.driver();
+      await log.append(log.id(0), numbered(0, 5));
+      const id = await grown(log);
+      await log.append(id, ['new']);
+      const { readOnly, parents } = await partitionOf(driver, id);
+      assert.deepEqual([readOnly, parents], [false, []]);
+      assert.equal((await driver.partitions(call())).length, 2);
+      assert.deepEqual(await contents(driver, log.id(0)), numbered(0, 5));
+      assert.deepEqual(await contents(driver, id), ['new']);
+    },
+  },
+  {
+    id: 'lineage-11',
+    promise:
+      'where partitions appear without parents, and nowhere else, a membership says by when they begin: at least a session before the oldest checkpoint was saved',
+    async run({ open, harness }) {
+      const log = await open({ partitions: 2 });
+      const all = [0, 1].map(log.id);
+      for (const id of all) await log.append(id, ['x']);
+      const member = await soleMember(log, 'a');
+      assert.equal(member.membership.startsByMs, undefined, 'the group has no checkpoint');
+      for (const id of all) await stored(member, id, await latest(member, id));
+      const savedAtMs = log.clock.now();
+      await log.advance(3_600_000);
+      await settle(log, [member], all);
+      await stored(member, log.id(1), await latest(member, log.id(1)));
+      const { startsByMs } = (await joined(log, 'b')).membership;
+      if (!harness.capabilities.grow) assert.equal(startsByMs, undefined);
+      else assert.ok((startsByMs ?? Infinity) <= savedAtMs - SESSION_MS, `${startsByMs}, and saved at ${savedAtMs}`);
+    },
+  },
+  {
+    id: 'lineage-12',
+    promise:
+      'by that time begins also what was dealt first to a member that died, while the group has saved all the rest ever since',
+    needs: ['grow'],
+    async run({ open }) {
+      const log = await open();
+      await log.append(log.id(0), ['x']);
+      const saver = await soleMember(log, 'a');
+      const dying = await joined(log, 'b');
+      const save = async (): Promise<void> => stored(saver, log.id(0), await latest(saver, log.id(0)));
+      await dying.beat();
+      await save();
+      const id = await grown(log);
+      await log.append(id, ['first']);
+      await log.advance(1_000);
+      await settle(log, [saver, dying], [log.id(0), id]);
+      assert.deepEqual(dying.holding, [id]);
+      for (let passedMs = 0; passedMs < SESSION_MS + 5_000; passedMs += 1_000) {
+        await log.advance(1_000);
+        await saver.beat();
+        await save();
+      }
+      const { driver, membership } = await joined(log, 'c');
+      const { startsByMs: epochMs = log.clock.now() } = membership;
+      assert.deepEqual(await contents(driver, id, { epochMs }), ['first']);
+    },
+  },
 ];
+
+async function latest({ driver }: Member, id: string): Promise<Position> {
+  return await place(driver, await partitionOf(driver, id), 'latest');
+}
 
 /** Reads a partition to its end and saves that. */
 async function finish(member: Member, id: string): Promise<void> {

@@ -56,7 +56,8 @@ async function attempt(
   credentials: Credentials,
   { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: SendOptions,
 ): Promise<TransportResponse> {
-  return await connection.signatureGuard.run(credentials, { signal, timeoutMs }, async (turn) => {
+  const isPull = request.lane === 'pull';
+  return await connection.signatureGuard.run(credentials, { signal, timeoutMs, isPull }, async (turn) => {
     const { method, path, query = [], body, maxBodyBytes, onHeaders } = request;
     const face = connection[request.face];
     const parameters = query.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&');

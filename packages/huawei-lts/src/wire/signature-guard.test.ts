@@ -1,4 +1,4 @@
-import type { Clock } from '@polylog/core/driver';
+import { createFakeClock } from '@polylog/core/testing';
 import { createSigningClock, ServiceError } from '@polylog/driver-kit';
 import { expect, it } from 'vitest';
 import { createSignatureGuard } from './signature-guard.js';
@@ -8,9 +8,7 @@ const refused = (headers: Record<string, string> = {}): ServiceError =>
   new ServiceError({ what: 'call', status: 401, code: 'APIGW.0301', text: '', headers });
 
 function trial() {
-  let wallMs = 1_700_000_000_000;
-  let monotonicMs = 0;
-  const clock: Clock = { now: () => wallMs, monotonic: () => monotonicMs, schedule: () => () => undefined };
+  const clock = createFakeClock();
   const signingClock = createSigningClock(clock);
   const guard = createSignatureGuard({ clock, signingClock, place: 'h' });
   const open: { resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -21,15 +19,14 @@ function trial() {
     get sent() {
       return sent;
     },
-    pass(ms: number, { jumpMs = 0 } = {}) {
-      monotonicMs += ms;
-      wallMs += ms + jumpMs;
-    },
+    clock,
     /** Under way until `answer` says what came of it. */
-    send: (more: { credentials?: typeof keys; signal?: AbortSignal; early?: boolean } = {}): Promise<void> =>
+    send: (
+      more: { credentials?: typeof keys; signal?: AbortSignal; early?: boolean; isPull?: boolean } = {},
+    ): Promise<void> =>
       guard.run(
         more.credentials ?? keys,
-        { signal: more.signal ?? new AbortController().signal, timeoutMs: 30_000 },
+        { signal: more.signal ?? new AbortController().signal, timeoutMs: 30_000, isPull: more.isPull ?? false },
         (turn) =>
           new Promise<void>((resolve, reject) => {
             sent++;
@@ -84,7 +81,7 @@ it('asks again one at a time after other keys, and after a jump of the wall cloc
   await t.answer();
   await t.answer();
   await Promise.all(others);
-  t.pass(1_000, { jumpMs: 3_600_000 });
+  t.clock.jumpWall(3_600_000);
   const after = [t.send(), t.send()];
   await settled();
   expect(t.sent).toBe(before + 3);
@@ -102,10 +99,10 @@ it('sends nothing for five minutes after four that were refused in a row', async
     await failed;
   }
   await expect(t.send()).rejects.toMatchObject({ code: 'unauthenticated' });
-  t.pass(299_999);
+  await t.clock.advance(299_999);
   await expect(t.send()).rejects.toMatchObject({ code: 'unauthenticated' });
   expect(t.sent).toBe(4);
-  t.pass(1);
+  await t.clock.advance(1);
   const call = t.send();
   await t.answer();
   await call;
@@ -172,4 +169,50 @@ it('has set the clock right when the next one in line signs', async () => {
   expect([t.sent, t.signingClock.offsetMs()]).toEqual([2, 3_600_000]);
   await t.answer();
   await second;
+});
+
+/** Keys that have had a good answer. */
+async function proven(): Promise<ReturnType<typeof trial>> {
+  const t = trial();
+  const first = t.send();
+  await t.answer();
+  await first;
+  return t;
+}
+
+it('has four under way that are not judged yet, three of them pulls, so that no heartbeat waits behind these', async () => {
+  const t = await proven();
+  const pulls = Array.from({ length: 5 }, () => t.send({ isPull: true }));
+  await settled();
+  expect(t.sent).toBe(1 + 3);
+  const others = [t.send(), t.send()];
+  await settled();
+  expect(t.sent).toBe(1 + 4);
+  await t.answer();
+  expect(t.sent, 'the other goes before the pulls').toBe(1 + 5);
+  for (let left = 6; left > 0; left--) await t.answer();
+  await Promise.all([...pulls, ...others]);
+  expect(t.sent).toBe(1 + 7);
+  expect(t.clock.pending).toBe(0);
+});
+
+it('takes a signature for judged where no answer has come for two seconds', async () => {
+  const t = await proven();
+  const hanging = Array.from({ length: 4 }, () => t.send());
+  const fifth = t.send();
+  await t.clock.advance(1_999);
+  expect(t.sent).toBe(1 + 4);
+  await t.clock.advance(1);
+  expect(t.sent).toBe(1 + 5);
+  for (let left = 5; left > 0; left--) await t.answer();
+  await Promise.all([...hanging, fifth]);
+});
+
+it('sends no fifth wrong one, however many wait, when the keys are revoked', async () => {
+  const t = await proven();
+  const all = Array.from({ length: 16 }, (_, i) => t.send({ isPull: i % 2 === 0 }));
+  const outcomes = Promise.allSettled(all);
+  for (let i = 0; i < 8; i++) await t.answer(refused());
+  expect((await outcomes).map(({ status }) => status)).toEqual(new Array(16).fill('rejected'));
+  expect(t.sent).toBe(1 + 4);
 });

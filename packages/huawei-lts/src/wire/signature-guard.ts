@@ -1,11 +1,13 @@
-import { type Clock, ConsumerError, onAbort } from '@polylog/core/driver';
+import { type Clock, ConsumerError } from '@polylog/core/driver';
 import { type Credentials, isServiceError, type SigningClock } from '@polylog/driver-kit';
 import { isUnauthenticated } from './service-codes.js';
+import { createWaitingLine, type WaitingLine } from './waiting-line.js';
 
 /**
  * Keeps wrong signatures from going out in a row: after more than five the service locks an AK for five minutes, for
  * everybody who uses it. Until a credential and a correction of the clock have had one good answer, and after a jump of the
- * wall clock, only one call is under way; and after four wrong ones in a row none is, for five minutes.
+ * wall clock, only one call is under way; later four, for keys may be revoked while they are; and after four wrong ones in a
+ * row none is, for five minutes.
  */
 export interface SignatureGuard {
   /**
@@ -18,6 +20,8 @@ export interface SignatureGuard {
 export interface GuardOptions {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** Pulls leave a place to the others: no heartbeat waits behind them. */
+  readonly isPull?: boolean;
 }
 
 export interface Turn {
@@ -26,13 +30,15 @@ export interface Turn {
   accepted(): void;
 }
 
-/** One less than the service forgives. */
+/** One less than the service forgives: so many signatures may be wrong, or under way and not judged yet. */
 const MOST_IN_A_ROW = 4;
 const LOCKED_MS = 300_000;
 /** Signatures are good for 15 minutes to either side. */
 const JUMP_MS = 60_000;
 /** All others wait for the only call under way. */
 const ALONE_TIMEOUT_MS = 10_000;
+/** What is wrong with a signature is said at once: a service that hangs is not to hold up everything. */
+const JUDGED_AFTER_MS = 2_000;
 /** Keys that are remembered before those at rest are forgotten: temporary ones change for ever. */
 const MANY = 256;
 
@@ -44,9 +50,16 @@ interface Account {
   wrongCount: number;
   lastWrongAt: number;
   /** With what the last good answer was had. */
-  proof: { readonly keys: string; readonly offsetMs: number; readonly leadMs: number } | undefined;
-  /** Resolves when nobody has the turn. */
-  free: Promise<void>;
+  proof: Proof | undefined;
+  /** Calls under way whose signature the service has not judged yet. */
+  unjudged: number;
+  readonly line: WaitingLine;
+}
+
+interface Proof {
+  readonly keys: string;
+  readonly offsetMs: number;
+  readonly leadMs: number;
 }
 
 /** For the whole process, as the service counts by key; but simulated time has its own. */
@@ -62,16 +75,20 @@ export function createSignatureGuard(options: {
   const accounts = accountsBy.get(clock) ?? new Map<string, Account>();
   accountsBy.set(clock, accounts);
 
-  const proofOf = (credentials: Credentials): NonNullable<Account['proof']> => ({
+  const proofOf = (credentials: Credentials): Proof => ({
     keys: JSON.stringify([credentials.secretAccessKey, credentials.securityToken]),
     offsetMs: signingClock.offsetMs(),
     leadMs: clock.now() - clock.monotonic(),
   });
-  const isProven = ({ proof }: Account, now: NonNullable<Account['proof']>): boolean =>
-    proof !== undefined &&
-    proof.keys === now.keys &&
-    proof.offsetMs === now.offsetMs &&
-    Math.abs(proof.leadMs - now.leadMs) < JUMP_MS;
+  const isProven = ({ proof }: Account, credentials: Credentials): boolean => {
+    const now = proofOf(credentials);
+    return (
+      proof !== undefined &&
+      proof.keys === now.keys &&
+      proof.offsetMs === now.offsetMs &&
+      Math.abs(proof.leadMs - now.leadMs) < JUMP_MS
+    );
+  };
 
   const watched = async <T>(
     account: Account,
@@ -82,9 +99,10 @@ export function createSignatureGuard(options: {
     const proof = proofOf(credentials);
     const { wrongCount } = account;
     const accepted = (): void => {
-      if (account.wrongCount !== wrongCount) return;
-      account.inARow = 0;
-      account.proof = proof;
+      if (account.wrongCount === wrongCount) {
+        account.inARow = 0;
+        account.proof = proof;
+      }
       turn.accepted();
     };
     try {
@@ -107,26 +125,41 @@ export function createSignatureGuard(options: {
   };
 
   return {
-    async run(credentials, { signal, timeoutMs }, attempt) {
+    async run(credentials, { signal, timeoutMs, isPull = false }, attempt) {
       const account = accountAt(accounts, `${place} ${credentials.accessKeyId}`);
-      const together = { timeoutMs, accepted: () => undefined };
-      if (isProven(account, proofOf(credentials))) return await watched(account, credentials, together, attempt);
-      const release = await takeTurn(account, signal);
+      const most = isPull ? MOST_IN_A_ROW - 1 : MOST_IN_A_ROW;
+      let isAlone = false;
+      const tryGo = (): boolean => {
+        isAlone = !isProven(account, credentials);
+        if (account.unjudged >= (isAlone ? 1 : most)) return false;
+        account.unjudged++;
+        return true;
+      };
+      await account.line.enter(tryGo, { letsPass: isPull, signal });
+      let isJudged = false;
+      const judged = (): void => {
+        if (isJudged) return;
+        isJudged = true;
+        account.unjudged--;
+        account.line.moveOn();
+      };
+      const forget = isAlone ? undefined : clock.schedule(JUDGED_AFTER_MS, judged);
       try {
-        if (isProven(account, proofOf(credentials))) {
-          release();
-          return await watched(account, credentials, together, attempt);
-        }
-        const waitMs = account.lastWrongAt + LOCKED_MS - clock.monotonic();
-        if (waitMs <= 0) account.inARow = 0;
-        if (account.inARow >= MOST_IN_A_ROW) throw tooMany(waitMs);
-        const alone = { timeoutMs: Math.min(timeoutMs, ALONE_TIMEOUT_MS), accepted: release };
-        return await watched(account, credentials, alone, attempt);
+        if (isAlone) checkLock(account);
+        const longestMs = isAlone ? Math.min(timeoutMs, ALONE_TIMEOUT_MS) : timeoutMs;
+        return await watched(account, credentials, { timeoutMs: longestMs, accepted: judged }, attempt);
       } finally {
-        release();
+        forget?.();
+        judged();
       }
     },
   };
+
+  function checkLock(account: Account): void {
+    const waitMs = account.lastWrongAt + LOCKED_MS - clock.monotonic();
+    if (waitMs <= 0) account.inARow = 0;
+    if (account.inARow >= MOST_IN_A_ROW) throw tooMany(waitMs);
+  }
 }
 
 /** Refusals that come only behind a good signature. */
@@ -136,38 +169,18 @@ function accountAt(accounts: Map<string, Account>, key: string): Account {
   const known = accounts.get(key);
   if (known !== undefined) return known;
   if (accounts.size >= MANY) {
-    for (const [other, { inARow }] of accounts) if (inARow === 0) accounts.delete(other);
+    for (const [other, { inARow, unjudged }] of accounts) if (inARow === 0 && unjudged === 0) accounts.delete(other);
   }
   const account: Account = {
     inARow: 0,
     wrongCount: 0,
     lastWrongAt: Number.NEGATIVE_INFINITY,
     proof: undefined,
-    free: Promise.resolve(),
+    unjudged: 0,
+    line: createWaitingLine(),
   };
   accounts.set(key, account);
   return account;
-}
-
-/** Waits in line. Answers what gives the turn to the next one; twice is harmless. */
-async function takeTurn(account: Account, signal: AbortSignal): Promise<() => void> {
-  const before = account.free;
-  let release: () => void = () => undefined;
-  account.free = new Promise((resolve) => {
-    release = resolve;
-  });
-  await new Promise<void>((resolve, reject) => {
-    const offAbort = onAbort(signal, () => {
-      // Whoever gives up leaves no hole in the line.
-      void before.then(release);
-      reject(signal.reason);
-    });
-    void before.then(() => {
-      offAbort();
-      resolve();
-    });
-  });
-  return release;
 }
 
 function tooMany(waitMs: number): ConsumerError {

@@ -1,0 +1,4 @@
+import { describeDriver } from '@polylog/conformance';
+import { ltsHarness } from './lts-harness.js';
+
+describeDriver('LTS on the emulator', ltsHarness());
