@@ -80,7 +80,11 @@ export interface Ran {
  * Runs a snippet in a process of its own. One without imports ends when it has processed all; a whole program gets SIGTERM once it
  * has printed as many lines as there are records.
  */
-export async function runSnippet(code: string, emulator: Emulator, files: Readonly<Record<string, string>>): Promise<Ran> {
+export async function runSnippet(
+  code: string,
+  emulator: Emulator,
+  files: Readonly<Record<string, string>>,
+): Promise<Ran> {
   const startsItself = /consumer\.(run|batches)\(/.test(code) || !/const consumer\b/.test(code);
   const program = startsItself || isWhole(code) ? code : `${code}\nawait consumer.run({ signal });\n`;
   const { outputText } = ts.transpileModule(asProgram(program), {
@@ -91,7 +95,11 @@ export async function runSnippet(code: string, emulator: Emulator, files: Readon
     'around.mjs': around,
     'main.mjs': isWhole(code) ? outputText : `import './around.mjs';\n${outputText}`,
   });
-  return runChild([`${cwd}/main.mjs`], { cwd, env: environmentOf(emulator), linesUntilStop: isWhole(code) ? RECORDS : undefined });
+  return runChild([`${cwd}/main.mjs`], {
+    cwd,
+    env: environmentOf(emulator),
+    linesUntilStop: isWhole(code) ? RECORDS : undefined,
+  });
 }
 
 export interface ChildOptions {

@@ -22,10 +22,11 @@ function mistakesIn(files: ReadonlyMap<string, string>): string[] {
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.directoryExists = () => true;
   host.readFile = (path) => files.get(path) ?? readFile(path);
-  host.getSourceFile = (path, ...rest) => {
+  host.getSourceFile = (path, version, ...rest) => {
     const text = files.get(path);
-    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ...rest);
+    return text === undefined ? getSourceFile(path, version, ...rest) : ts.createSourceFile(path, text, version);
   };
   return ts.getPreEmitDiagnostics(ts.createProgram([...files.keys()], options, host)).map((mistake) => {
     const message = ts.flattenDiagnosticMessageText(mistake.messageText, ' ');
