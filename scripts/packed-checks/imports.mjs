@@ -4,9 +4,11 @@ import { writeFileSync } from 'node:fs';
 import { installedDoors } from '../tasks/installed-doors.mjs';
 
 const lines = installedDoors().map((door) => `console.log('${door}', Object.keys(await import('${door}')).length);`);
-writeFileSync('imports.mjs', `${lines.join('\n')}\n`);
+// Several Nodes may try the same project at once.
+const program = `imports-${process.versions.node}.mjs`;
+writeFileSync(program, `${lines.join('\n')}\n`);
 
-const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['imports.mjs'], {
+const { status, signal, stdout, stderr } = spawnSync(process.execPath, [program], {
   encoding: 'utf8',
   timeout: 20_000,
 });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every door of every @polylog package that the project around the working directory asked for: `@polylog/core/driver`. */
+/** Every door to code of every @polylog package that the project around the working directory asked for: `@polylog/core/driver`. */
 export function installedDoors() {
   const { dependencies } = manifestOf('.');
   return Object.keys(dependencies).flatMap((name) =>
     Object.keys(manifestOf(join('node_modules', name)).exports)
-      .filter((door) => door !== './package.json')
+      .filter((door) => !door.endsWith('.json'))
       .map((door) => `${name}${door.slice(1)}`),
   );
 }
