@@ -1,5 +1,5 @@
 import { type ConfigKey, type ConfigSection, credentialsKey } from '@polylog/core/driver';
-import { connectionKeys } from '@polylog/driver-kit';
+import { connectionKeys, stringsKey, withEnvironment } from '@polylog/driver-kit';
 import { slsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import type { SlsDriverOptions } from './options.js';
@@ -47,13 +47,7 @@ export const configSection: ConfigSection = {
       default: 'lz4',
       description: 'The compression to ask for; zstd needs Node 22.15. In JavaScript also a codec. Left out: lz4.',
     },
-    strings: {
-      type: 'text',
-      allowed: ['safe', 'shared'],
-      default: 'safe',
-      description:
-        'What a text that is kept may hold alive: its own record, or (faster) its log group. Left out: safe.',
-    },
+    strings: stringsKey,
     leaveSends: {
       type: 'boolean',
       default: false,
@@ -62,9 +56,5 @@ export const configSection: ConfigSection = {
     ...connectionKeys,
   } satisfies Readonly<Record<keyof SlsDriverOptions, ConfigKey>>,
   credentialVariables,
-  createDriver(values) {
-    const options = values as unknown as SlsDriverOptions;
-    const fromEnvironment = values.credentials === 'env';
-    return slsDriver(fromEnvironment ? { ...options, credentials: environmentCredentials() } : options);
-  },
+  createDriver: (values) => slsDriver(withEnvironment<SlsDriverOptions>(values, environmentCredentials)),
 };

@@ -33,6 +33,7 @@ export type {
   ResetRow,
   ResetSpec,
 } from './group-admin.js';
+export { guaranteeValues } from './guarantee-values.js';
 export { createEmitter } from './observe/channels.js';
 export type { Emit, EventSource, UnsourcedEvent } from './observe/events.js';
 export { type Position, type StartPoint, toPosition } from './position.js';

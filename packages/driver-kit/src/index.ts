@@ -8,6 +8,8 @@ export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
 export { connectionKeys } from './config/connection-keys.js';
+export { stringsKey } from './config/strings-key.js';
+export { withEnvironment } from './config/with-environment.js';
 export {
   type CredentialChainOptions,
   type CredentialPlace,

@@ -1,5 +1,5 @@
 import { type ConfigKey, type ConfigSection, ConsumerError, credentialsKey } from '@polylog/core/driver';
-import { connectionKeys } from '@polylog/driver-kit';
+import { connectionKeys, withEnvironment } from '@polylog/driver-kit';
 import { ltsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import { type LtsDriverOptions, READ_RECORDS } from './options.js';
@@ -82,7 +82,7 @@ export const configSection: ConfigSection = {
     },
   ],
   createDriver(values, { create }) {
-    const options = values as unknown as LtsDriverOptions;
+    const options = withEnvironment<LtsDriverOptions>(values, environmentCredentials);
     if (create === 'if-missing' && options.createGroup === false) {
       throw new ConsumerError(
         'invalid-argument',
@@ -90,10 +90,7 @@ export const configSection: ConfigSection = {
         { option: 'createGroup' },
       );
     }
-    return ltsDriver({
-      ...options,
-      ...(options.createGroup === undefined && create === 'if-missing' ? { createGroup: true } : {}),
-      ...(values.credentials === 'env' ? { credentials: environmentCredentials() } : {}),
-    });
+    const isAsked = options.createGroup === undefined && create === 'if-missing';
+    return ltsDriver(isAsked ? { ...options, createGroup: true } : options);
   },
 };

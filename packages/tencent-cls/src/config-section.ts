@@ -1,5 +1,5 @@
 import { type ConfigKey, type ConfigSection, credentialsKey } from '@polylog/core/driver';
-import { connectionKeys } from '@polylog/driver-kit';
+import { connectionKeys, stringsKey, withEnvironment } from '@polylog/driver-kit';
 import { clsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import { type ClsDriverOptions, READ_BYTES } from './options.js';
@@ -52,13 +52,7 @@ export const configSection: ConfigSection = {
         'How much one read asks for, in bytes of log groups; documented are 2 MiB as the least. Left out: 2 MiB.',
     },
     query: { type: 'text', description: 'A filter that the service applies before it answers. Left out: none.' },
-    strings: {
-      type: 'text',
-      allowed: ['safe', 'shared'],
-      default: 'safe',
-      description:
-        'What a text that is kept may hold alive: its own record, or (faster) its log group. Left out: safe.',
-    },
+    strings: stringsKey,
     callsPerSecond: {
       type: 'number',
       min: 1,
@@ -76,9 +70,5 @@ export const configSection: ConfigSection = {
     ...connectionKeys,
   } satisfies Readonly<Record<keyof ClsDriverOptions, ConfigKey>>,
   credentialVariables,
-  createDriver(values) {
-    const options = values as unknown as ClsDriverOptions;
-    const fromEnvironment = values.credentials === 'env';
-    return clsDriver(fromEnvironment ? { ...options, credentials: environmentCredentials() } : options);
-  },
+  createDriver: (values) => clsDriver(withEnvironment<ClsDriverOptions>(values, environmentCredentials)),
 };

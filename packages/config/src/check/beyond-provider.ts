@@ -1,6 +1,6 @@
 import type { ConfigSection, LogDriver } from '@polylog/core/driver';
 import type { Finding } from '../config-problem.js';
-import { unmetGuarantees } from '../keys/guarantee-values.js';
+import { unmetGuarantees } from '../keys/unmet-guarantees.js';
 import { isTable } from '../source/source.js';
 
 export interface BeyondProvider {

@@ -1,7 +1,7 @@
 import { ConsumerError, type Emit, type GroupSpec, type LogDriver, type Membership } from '@polylog/core/driver';
 import type { ConfigState } from '../config-state.js';
 import { delegate } from '../create-driver.js';
-import { unmetGuarantees } from '../keys/guarantee-values.js';
+import { unmetGuarantees } from '../keys/unmet-guarantees.js';
 
 /**
  * A driver whose first join is looked at: guarantees that were required and not given are refused, or told; and a group that

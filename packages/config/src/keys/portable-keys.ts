@@ -1,5 +1,4 @@
-import { type ConfigKey, credentialsKey } from '@polylog/core/driver';
-import { guaranteeValues } from './guarantee-values.js';
+import { type ConfigKey, credentialsKey, guaranteeValues } from '@polylog/core/driver';
 
 const time: ConfigKey = {
   type: 'text',

@@ -1,21 +1,4 @@
-import type { Guarantees } from '@polylog/core/driver';
-
-/** What each guarantee can be. Where one is more than another, the most comes first. */
-export const guaranteeValues: { readonly [Name in keyof Guarantees]: readonly Guarantees[Name][] } = {
-  order: ['lineage', 'partition'],
-  commit: ['fenced', 'last-writer-wins', 'unknown'],
-  forgotten: ['told', 'silent'],
-  leave: ['released', 'after-timeout'],
-  time: ['receive', 'event'],
-  endBound: ['native', 'by-position'],
-  groupCreation: ['by-member', 'beforehand'],
-  sessionTimeout: ['settable', 'readable', 'assumed'],
-  readSize: ['log-groups', 'bytes', 'records'],
-  lag: ['time', 'records', 'none'],
-  members: ['listed', 'hidden'],
-  recordId: ['stable', 'per-read'],
-  skips: ['reported', 'silent'],
-};
+import { type Guarantees, guaranteeValues } from '@polylog/core/driver';
 
 /** Of these nothing is more than the other, so only the same will do. */
 const mustBeEqual: ReadonlySet<string> = new Set(['time', 'readSize', 'lag']);
