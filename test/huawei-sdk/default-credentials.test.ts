@@ -1,49 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core';
-import type { ConsumerError } from '@polylog/core/driver';
 import { createFakeClock } from '@polylog/core/testing';
-import type { CredentialSource, Credentials } from '@polylog/driver-kit';
+import type { CredentialSource } from '@polylog/driver-kit';
 import { type AccessKey, type Emulator, startEmulator } from '@polylog/emulator';
 import { ltsDriver } from '@polylog/huawei-lts';
 import { huaweiCredentials, huaweiDefaultCredentials } from '@polylog/huawei-sdk';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type CloudStand, type StandAnswer, type StandRequest, startCloudStand } from '../cloud-stand.js';
+import { describe, expect, test, vi } from 'vitest';
+import type { CloudStand, StandAnswer, StandRequest } from '../cloud-stand.js';
+import { ask, bareMachine, failure, HOUR_MS, START_MS, temporaryKey } from '../credential-fixture.js';
 import { options } from '../driver-calls.js';
 import { region, stream } from '../huawei-lts/lts-service.js';
 
-const START_MS = 1_700_000_000_000;
-const HOUR_MS = 3_600_000;
 const SESSION = 'PUT /meta-data/latest/api/token';
 const KEYS = 'GET /openstack/latest/securitykey';
 const TOKEN_FOR_ID_TOKEN = 'POST /v3/OS-FEDERATION/identity_providers/my-idp/protocols/oidc/auth';
 const KEYS_FOR_TOKEN = 'POST /v3.0/OS-CREDENTIAL/securitytokens';
 const identity = `eyJ${'planted'.repeat(10)}.${'x'.repeat(80)}.y`;
 
-let home: string;
-const closing: (() => Promise<unknown>)[] = [];
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'polylog-huawei-'));
-  vi.stubEnv('HOME', home);
-  for (const name of Object.keys(process.env)) if (name.startsWith('HUAWEICLOUD_SDK_')) vi.stubEnv(name, undefined);
-});
-
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  rmSync(home, { recursive: true });
-});
-
-const keyOf = (n: number, expiresAtMs: number): Required<AccessKey> => ({
-  id: `HPUATEMPORARY${n}`,
-  secret: `planted-secret-${n}`,
-  securityToken: `planted-token-${n}`,
-  securityTokenExpiresAtMs: expiresAtMs,
-});
+const machine = bareMachine(/^HUAWEICLOUD_SDK_/);
+const { standing } = machine;
 
 /** As IAM and the metadata service write them. */
 const answerOf = ({ id, secret, securityToken, securityTokenExpiresAtMs }: Required<AccessKey>) => ({
@@ -54,12 +31,6 @@ const answerOf = ({ id, secret, securityToken, securityTokenExpiresAtMs }: Requi
     expires_at: new Date(securityTokenExpiresAtMs).toISOString().replace('Z', '000Z'),
   },
 });
-
-async function standing(answer: (request: StandRequest) => StandAnswer): Promise<CloudStand> {
-  const stand = await startCloudStand(answer);
-  closing.push(stand.stop);
-  return stand;
-}
 
 /** A machine with an agency; `keys` says what its metadata service has by now. */
 const metadata = (keys: () => StandAnswer): Promise<CloudStand> =>
@@ -77,38 +48,28 @@ async function emulated(accessKeys?: readonly AccessKey[]) {
   const { logGroupId, logStreamId } = stream;
   const lts = { logGroups: { [logGroupId]: { [logStreamId]: { shards: 2 } } }, ...(accessKeys && { accessKeys }) };
   const emulator: Emulator = await startEmulator({ lts, clock });
-  closing.push(() => emulator.stop());
+  machine.later(() => emulator.stop());
   const partitions = (credentials: CredentialSource) => {
     const driver = ltsDriver({ region, endpoint: emulator.lts.endpoint, ...stream, credentials, clock });
-    closing.push(async () => driver.close?.());
+    machine.later(async () => driver.close?.());
     return async (): Promise<number> => (await driver.partitions(options())).length;
   };
   return { clock, partitions, refused: () => emulator.lts.stats().refusals };
 }
 
-const { signal } = new AbortController();
-const ask = (source: CredentialSource, own: AbortSignal = signal): Promise<Credentials> => {
-  if (typeof source !== 'function') throw new Error('it is a function');
-  return source({ refresh: false, signal: own });
-};
-const failure = async (asked: Promise<unknown>): Promise<ConsumerError> =>
-  asked.then(
-    () => expect.fail('it did not fail'),
-    (error: ConsumerError) => error,
-  );
 /** The chain, on a machine around which is what the stand says. */
 const chainAt = ({ endpoint }: CloudStand, more: object = {}): CredentialSource =>
   huaweiDefaultCredentials({ metadataEndpoint: endpoint, ...more });
 
 function writeProfile(text: string): string {
-  mkdirSync(join(home, '.huaweicloud'), { recursive: true });
-  const file = join(home, '.huaweicloud', 'credentials');
+  mkdirSync(join(machine.home(), '.huaweicloud'), { recursive: true });
+  const file = join(machine.home(), '.huaweicloud', 'credentials');
   writeFileSync(file, text);
   return file;
 }
 
 function writeIdentity(text = identity): string {
-  const file = join(home, 'identity');
+  const file = join(machine.home(), 'identity');
   writeFileSync(file, text);
   return file;
 }
@@ -123,8 +84,8 @@ test('places that have nothing are told in one line, with what was looked for', 
 
 describe('the environment', () => {
   test('gives the driver its keys, with a token where there is one', async () => {
-    const { partitions } = await emulated([keyOf(1, START_MS + 1)]);
-    const { id, secret, securityToken } = keyOf(1, 0);
+    const { partitions } = await emulated([temporaryKey(1, START_MS + 1)]);
+    const { id, secret, securityToken } = temporaryKey(1, 0);
     vi.stubEnv('HUAWEICLOUD_SDK_AK', id);
     vi.stubEnv('HUAWEICLOUD_SDK_SK', secret);
     vi.stubEnv('HUAWEICLOUD_SDK_SECURITY_TOKEN', securityToken);
@@ -185,7 +146,7 @@ describe('the profile', () => {
 
 describe('the agency of the machine', () => {
   test('gives temporary keys, which the driver renews before they expire: none that has expired is ever sent', async () => {
-    const keys = [1, 2, 3].map((n) => keyOf(n, START_MS + n * HOUR_MS));
+    const keys = [1, 2, 3].map((n) => temporaryKey(n, START_MS + n * HOUR_MS));
     const { partitions, clock, refused } = await emulated(keys);
     let current = 0;
     const stand = await metadata(() => ({ body: answerOf(keys[current]!) }));
@@ -211,7 +172,7 @@ describe('the agency of the machine', () => {
   });
 
   test('is asked anew when the service refuses what it gave', async () => {
-    const keys = [keyOf(1, START_MS + HOUR_MS), keyOf(2, START_MS + HOUR_MS)];
+    const keys = [temporaryKey(1, START_MS + HOUR_MS), temporaryKey(2, START_MS + HOUR_MS)];
     const { partitions } = await emulated([keys[1]!]);
     let current = 0;
     const stand = await metadata(() => ({ body: answerOf(keys[current++]!) }));
@@ -221,10 +182,10 @@ describe('the agency of the machine', () => {
 
   test.each([404, 405, 503])('is asked without a session where there are none (status %i)', async (status) => {
     const stand = await standing(({ call }) =>
-      call === SESSION ? { status, body: '' } : { body: answerOf(keyOf(1, START_MS)) },
+      call === SESSION ? { status, body: '' } : { body: answerOf(temporaryKey(1, START_MS)) },
     );
     expect(await ask(chainAt(stand))).toEqual({
-      accessKeyId: 'HPUATEMPORARY1',
+      accessKeyId: 'temporary1',
       secretAccessKey: 'planted-secret-1',
       securityToken: 'planted-token-1',
       expiresAtMs: START_MS,
@@ -273,7 +234,7 @@ describe('the agency of the machine', () => {
 
 describe('an identity provider', () => {
   test('named by the environment: IAM takes the token that lies there at the time, and again before the keys expire', async () => {
-    const keys = [1, 2].map((n) => keyOf(n, START_MS + n * HOUR_MS));
+    const keys = [1, 2].map((n) => temporaryKey(n, START_MS + n * HOUR_MS));
     const { partitions, clock, refused } = await emulated(keys);
     let current = 0;
     const stand = await iam(() => ({ status: 201, body: answerOf(keys[current++]!) }));
@@ -302,25 +263,25 @@ describe('an identity provider', () => {
   });
 
   test('named by the profile comes before keys that stand there, too', async () => {
-    const stand = await iam(() => ({ body: answerOf(keyOf(1, START_MS)) }));
+    const stand = await iam(() => ({ body: answerOf(temporaryKey(1, START_MS)) }));
     const file = writeIdentity();
     writeProfile(
       `[basic]\nak = other\nsk = planted\nidp_id = my-idp\nid_token_file = ${file}\niam_endpoint = ${stand.endpoint}`,
     );
-    expect(await ask(huaweiDefaultCredentials())).toMatchObject({ accessKeyId: 'HPUATEMPORARY1' });
+    expect(await ask(huaweiDefaultCredentials())).toMatchObject({ accessKeyId: 'temporary1' });
   });
 
   test('of an object of the SDK: its keys are renewed in it, by one exchange for all who ask, and nothing is printed', async () => {
     const printed = ['log', 'warn', 'error', 'info'].map((name) => vi.spyOn(console, name as 'log'));
-    const { partitions } = await emulated([keyOf(1, START_MS + HOUR_MS)]);
-    const stand = await iam(() => ({ body: answerOf(keyOf(1, START_MS + HOUR_MS)) }));
+    const { partitions } = await emulated([temporaryKey(1, START_MS + HOUR_MS)]);
+    const stand = await iam(() => ({ body: answerOf(temporaryKey(1, START_MS + HOUR_MS)) }));
     const own = new BasicCredentials()
       .withIdpId('my-idp')
       .withIdTokenFile(writeIdentity())
       .withIamEndpoint(stand.endpoint);
     const source = huaweiCredentials(own);
     expect(await partitions(source)()).toBe(2);
-    expect([own.getAk(), own.getExpiredAt()]).toEqual(['HPUATEMPORARY1', START_MS + HOUR_MS]);
+    expect([own.getAk(), own.getExpiredAt()]).toEqual(['temporary1', START_MS + HOUR_MS]);
     await Promise.all([ask(source), ask(source)]);
     expect(stand.requests).toHaveLength(4);
     for (const spy of printed) expect(spy).not.toHaveBeenCalled();
@@ -361,10 +322,10 @@ describe('an identity provider', () => {
   );
 
   test('whose token cannot be read says which file, and with which code', async () => {
-    const own = new BasicCredentials().withIdpId('my-idp').withIdTokenFile(join(home, 'nowhere'));
+    const own = new BasicCredentials().withIdpId('my-idp').withIdTokenFile(join(machine.home(), 'nowhere'));
     expect(await failure(ask(huaweiCredentials(own)))).toMatchObject({
       code: 'invalid-argument',
-      message: `the credential object: the identity token in ${join(home, 'nowhere')} cannot be read (ENOENT).`,
+      message: `the credential object: the identity token in ${join(machine.home(), 'nowhere')} cannot be read (ENOENT).`,
     });
   });
 

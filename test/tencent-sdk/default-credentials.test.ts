@@ -1,47 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConsumerError } from '@polylog/core/driver';
 import { createFakeClock } from '@polylog/core/testing';
-import type { CredentialSource, Credentials } from '@polylog/driver-kit';
+import type { CredentialSource } from '@polylog/driver-kit';
 import { type AccessKey, type Emulator, startEmulator } from '@polylog/emulator';
 import { clsDriver } from '@polylog/tencent-cls';
 import { tencentDefaultCredentials } from '@polylog/tencent-sdk';
 import { DefaultCredentialProvider } from 'tencentcloud-sdk-nodejs/tencentcloud/common/credential.js';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type CloudStand, type StandAnswer, type StandRequest, startCloudStand } from '../cloud-stand.js';
+import { describe, expect, test, vi } from 'vitest';
+import type { CloudStand, StandAnswer, StandRequest } from '../cloud-stand.js';
+import { ask, bareMachine, failure, HOUR_MS, START_MS, temporaryKey } from '../credential-fixture.js';
 import { options } from '../driver-calls.js';
 
-const START_MS = 1_700_000_000_000;
-const HOUR_S = 3_600;
+const HOUR_S = HOUR_MS / 1000;
 const ROLES = 'GET /latest/meta-data/cam/security-credentials/';
 const role = 'polylog-reader';
-
-let home: string;
-const closing: (() => Promise<unknown>)[] = [];
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'polylog-tencent-'));
-  vi.stubEnv('HOME', home);
-  for (const name of Object.keys(process.env))
-    if (/^(TENCENTCLOUD|TKE)_|_proxy$/i.test(name)) vi.stubEnv(name, undefined);
-});
-
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  rmSync(home, { recursive: true });
-});
-
-/** Temporary keys of the n-th kind, as the emulator knows them. */
-const keyOf = (n: number, expiresAtMs: number): Required<AccessKey> => ({
-  id: `AKIDtemporary${n}`,
-  secret: `planted-secret-${n}`,
-  securityToken: `planted-token-${n}`,
-  securityTokenExpiresAtMs: expiresAtMs,
-});
+const machine = bareMachine(/^(TENCENTCLOUD|TKE)_|_proxy$/i);
 
 /** The same as STS and the metadata service write them. */
 const answerOf = ({ id, secret, securityToken, securityTokenExpiresAtMs }: Required<AccessKey>) => ({
@@ -52,9 +26,9 @@ const answerOf = ({ id, secret, securityToken, securityTokenExpiresAtMs }: Requi
   Expiration: new Date(securityTokenExpiresAtMs).toISOString(),
 });
 
+/** The addresses of its services stand in the SDK's code. */
 async function standing(answer: (request: StandRequest) => StandAnswer): Promise<CloudStand> {
-  const stand = await startCloudStand(answer);
-  closing.push(stand.stop);
+  const stand = await machine.standing(answer);
   vi.stubEnv('http_proxy', stand.endpoint);
   return stand;
 }
@@ -69,26 +43,15 @@ const metadata = (keys: () => StandAnswer): Promise<CloudStand> =>
 async function emulated(accessKeys?: readonly AccessKey[], clock = createFakeClock({ startMs: START_MS })) {
   const cls = { logsets: { set: { orders: { partitions: 2 } } }, ...(accessKeys && { accessKeys }) };
   const emulator: Emulator = await startEmulator({ cls, clock });
-  closing.push(() => emulator.stop());
+  machine.later(() => emulator.stop());
   const partitions = (credentials: CredentialSource) => {
     const log = { region: 'ap-guangzhou', endpoint: emulator.cls.endpoint, logsetId: 'set', topicIds: ['orders'] };
     const driver = clsDriver({ ...log, credentials, clock });
-    closing.push(async () => driver.close?.());
+    machine.later(async () => driver.close?.());
     return async (): Promise<number> => (await driver.partitions(options())).length;
   };
   return { clock, partitions, refused: () => emulator.cls.stats().refusals };
 }
-
-const { signal } = new AbortController();
-const ask = (source: CredentialSource, own: AbortSignal = signal): Promise<Credentials> => {
-  if (typeof source !== 'function') throw new Error('it is a function');
-  return source({ refresh: false, signal: own });
-};
-const failure = async (asked: Promise<unknown>): Promise<ConsumerError> =>
-  asked.then(
-    () => expect.fail('it did not fail'),
-    (error: ConsumerError) => error,
-  );
 
 describe('the places', () => {
   test('are those of the SDK’s own chain, in its order', async () => {
@@ -111,7 +74,7 @@ describe('the places', () => {
     expect(error).toMatchObject({ code: 'invalid-argument' });
     for (const part of [
       'TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY are not set',
-      join(home, '.tencentcloud', 'credentials'),
+      join(machine.home(), '.tencentcloud', 'credentials'),
       'no role is bound to this machine',
       'TKE_ROLE_ARN are not set',
     ]) {
@@ -122,7 +85,7 @@ describe('the places', () => {
   });
 
   test('give the same keys to whoever asks at the same time, by one look', async () => {
-    const stand = await metadata(() => ({ body: { ...answerOf(keyOf(1, START_MS + 1)), Code: 'Success' } }));
+    const stand = await metadata(() => ({ body: { ...answerOf(temporaryKey(1, START_MS + 1)), Code: 'Success' } }));
     const source = tencentDefaultCredentials();
     const all = await Promise.all([ask(source), ask(source), ask(source)]);
     expect(new Set(all).size).toBe(1);
@@ -132,8 +95,8 @@ describe('the places', () => {
 
 describe('the environment', () => {
   test('gives the driver its keys, with a token where there is one', async () => {
-    const { partitions } = await emulated([keyOf(1, START_MS + 1)]);
-    const { id, secret, securityToken } = keyOf(1, 0);
+    const { partitions } = await emulated([temporaryKey(1, START_MS + 1)]);
+    const { id, secret, securityToken } = temporaryKey(1, 0);
     vi.stubEnv('TENCENTCLOUD_SECRET_ID', id);
     vi.stubEnv('TENCENTCLOUD_SECRET_KEY', secret);
     vi.stubEnv('TENCENTCLOUD_SESSION_TOKEN', securityToken);
@@ -151,8 +114,8 @@ describe('the environment', () => {
 });
 
 function writeProfile(text: string): void {
-  mkdirSync(join(home, '.tencentcloud'), { recursive: true });
-  writeFileSync(join(home, '.tencentcloud', 'credentials'), text);
+  mkdirSync(join(machine.home(), '.tencentcloud'), { recursive: true });
+  writeFileSync(join(machine.home(), '.tencentcloud', 'credentials'), text);
 }
 
 describe('the profile', () => {
@@ -179,7 +142,7 @@ describe('the profile', () => {
     writeProfile(text);
     const { message } = await failure(ask(tencentDefaultCredentials()));
     expect(message).toContain(
-      `${join(home, '.tencentcloud', 'credentials')} cannot be read, or has no section [default]`,
+      `${join(machine.home(), '.tencentcloud', 'credentials')} cannot be read, or has no section [default]`,
     );
     expect(message).not.toContain('planted');
   });
@@ -187,7 +150,7 @@ describe('the profile', () => {
 
 describe('the instance role', () => {
   test('gives temporary keys, which the driver renews before they expire: none that has expired is ever sent', async () => {
-    const keys = [1, 2, 3].map((n) => keyOf(n, START_MS + n * HOUR_S * 1000));
+    const keys = [1, 2, 3].map((n) => temporaryKey(n, START_MS + n * HOUR_S * 1000));
     const { partitions, clock, refused } = await emulated(keys);
     let current = 0;
     const stand = await metadata(() => ({ body: { ...answerOf(keys[current]!), Code: 'Success' } }));
@@ -211,7 +174,7 @@ describe('the instance role', () => {
   });
 
   test('is asked anew when the service refuses what it gave', async () => {
-    const keys = [keyOf(1, START_MS + HOUR_S * 1000), keyOf(2, START_MS + HOUR_S * 1000)];
+    const keys = [temporaryKey(1, START_MS + HOUR_S * 1000), temporaryKey(2, START_MS + HOUR_S * 1000)];
     const { partitions } = await emulated([keys[1]!]);
     let current = 0;
     await metadata(() => ({ body: { ...answerOf(keys[current++]!), Code: 'Success' } }));
@@ -222,7 +185,7 @@ describe('the instance role', () => {
   test('that fails once is asked again, and is not remembered as a failure', async () => {
     let status = 500;
     await standing(({ call }) =>
-      call === ROLES ? { status, body: role } : { body: { ...answerOf(keyOf(1, START_MS)), Code: 'Success' } },
+      call === ROLES ? { status, body: role } : { body: { ...answerOf(temporaryKey(1, START_MS)), Code: 'Success' } },
     );
     const source = tencentDefaultCredentials();
     expect(await failure(ask(source))).toMatchObject({
@@ -230,12 +193,12 @@ describe('the instance role', () => {
       message: expect.stringContaining('status 500'),
     });
     status = 200;
-    expect(await ask(source)).toMatchObject({ accessKeyId: 'AKIDtemporary1', expiresAtMs: START_MS });
+    expect(await ask(source)).toMatchObject({ accessKeyId: 'temporary1', expiresAtMs: START_MS });
   });
 
   test('that gives keys which have expired is asked once, not without end, and the driver says what is wrong', async () => {
     const { partitions } = await emulated();
-    const stand = await metadata(() => ({ body: { ...answerOf(keyOf(1, START_MS - 1)), Code: 'Success' } }));
+    const stand = await metadata(() => ({ body: { ...answerOf(temporaryKey(1, START_MS - 1)), Code: 'Success' } }));
     const error = await failure(partitions(tencentDefaultCredentials())());
     expect(error.message).toContain('the clock of this machine is wrong');
     // For the driver, and once more without what may have been kept.
@@ -284,7 +247,7 @@ describe('the instance role', () => {
 
 describe('OIDC', () => {
   function inCluster(token: string): string {
-    const file = join(home, 'token');
+    const file = join(machine.home(), 'token');
     writeFileSync(file, token);
     vi.stubEnv('TKE_REGION', 'ap-guangzhou');
     vi.stubEnv('TKE_PROVIDER_ID', 'my-cluster');
@@ -304,7 +267,7 @@ describe('OIDC', () => {
   const token = `${'planted'.repeat(20)}.${'x'.repeat(80)}.y`;
 
   test('exchanges the token that lies there at the time for keys, and again before they expire', async () => {
-    const keys = [1, 2].map((n) => keyOf(n, START_MS + n * HOUR_S * 1000));
+    const keys = [1, 2].map((n) => temporaryKey(n, START_MS + n * HOUR_S * 1000));
     const { partitions, clock, refused } = await emulated(keys);
     const file = inCluster('first-token');
     const stand = await sts(({ body }) => granted(keys[body.WebIdentityToken === 'first-token' ? 0 : 1]!));

@@ -1,41 +1,25 @@
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CvmRoleCredential,
   DefaultCredentialProvider,
   OIDCRoleArnCredential,
 } from 'tencentcloud-sdk-nodejs/tencentcloud/common/credential.js';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type CloudStand, type StandAnswer, startCloudStand } from '../cloud-stand.js';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { CloudStand, StandAnswer } from '../cloud-stand.js';
+import { bareMachine } from '../credential-fixture.js';
 
 /** What the README of the add-on says of the SDK alone. Where one of these fails, a newer SDK has mended it: say so there. */
 
-let home: string;
-let stand: CloudStand | undefined;
-
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'polylog-tencent-'));
-  vi.stubEnv('HOME', home);
-  for (const name of Object.keys(process.env)) if (/^(TENCENTCLOUD|TKE)_/.test(name)) vi.stubEnv(name, undefined);
-});
-
-afterEach(async () => {
-  await stand?.stop();
-  stand = undefined;
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-  await rm(home, { recursive: true });
-});
+const machine = bareMachine(/^(TENCENTCLOUD|TKE)_|_proxy$/i);
+afterEach(() => void vi.useRealTimers());
 
 const ROLES = 'GET /latest/meta-data/cam/security-credentials/';
 const keys = (ExpiredTime: number) => ({
   ...{ Code: 'Success', TmpSecretId: 'AKIDone', TmpSecretKey: 'planted', Token: 'token', ExpiredTime },
 });
 async function metadata(role: () => StandAnswer, given: () => StandAnswer): Promise<CloudStand> {
-  stand = await startCloudStand(({ call }) => (call === ROLES ? role() : given()));
+  const stand = await machine.standing(({ call }) => (call === ROLES ? role() : given()));
   vi.stubEnv('http_proxy', stand.endpoint);
   return stand;
 }
@@ -71,8 +55,8 @@ test('keys of OIDC are renewed 0.6 s before they expire', async () => {
   const expiresAt = later();
   const { TmpSecretId, TmpSecretKey, Token } = keys(expiresAt);
   const Credentials = { TmpSecretId, TmpSecretKey, Token };
-  stand = await startCloudStand(() => ({ body: { Response: { Credentials, ExpiredTime: expiresAt } } }));
-  const file = join(home, 'token');
+  const stand = await machine.standing(() => ({ body: { Response: { Credentials, ExpiredTime: expiresAt } } }));
+  const file = join(machine.home(), 'token');
   writeFileSync(file, 'token');
   const set = { TKE_REGION: 'r', TKE_PROVIDER_ID: 'p', TKE_WEB_IDENTITY_TOKEN_FILE: file, TKE_ROLE_ARN: 'a' };
   for (const [name, value] of Object.entries(set)) vi.stubEnv(name, value);

@@ -23,6 +23,7 @@ export {
 } from './credentials/credential-sources.js';
 export { type CredentialStore, createCredentialStore } from './credentials/credential-store.js';
 export type { CredentialSource, Credentials } from './credentials/credentials.js';
+export { loadSdk, type SdkNames } from './credentials/load-sdk.js';
 export { type Address, hostOf, parseAddress } from './endpoint/parse-address.js';
 export {
   type CodeMeaning,

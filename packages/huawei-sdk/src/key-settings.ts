@@ -1,7 +1,6 @@
 import { ConsumerError } from '@polylog/core/driver';
-import type { FoundCredentials } from '@polylog/driver-kit';
+import { type FoundCredentials, loadSdk } from '@polylog/driver-kit';
 import { type AskOptions, keysOf } from './federated-keys.js';
-import { loadSdk } from './load-sdk.js';
 
 /** What the environment or a profile may say of keys. Empty is absent. */
 export interface KeySettings {
@@ -16,6 +15,12 @@ export interface KeySettings {
 /** How a place spells them, for messages. */
 export type SettingNames = Readonly<Record<keyof KeySettings, string>>;
 
+const sdk = {
+  caller: 'huaweiDefaultCredentials',
+  sdk: '@huaweicloud/huaweicloud-sdk-core',
+  addOn: '@polylog/huawei-sdk',
+};
+
 /** An identity provider before keys, as the vendor's other SDKs have it. Half of either is a mistake. */
 export async function keysOfSettings(
   settings: KeySettings,
@@ -26,7 +31,7 @@ export async function keysOfSettings(
   refuseHalf(o.name, settings, names, 'idpId', 'idTokenFile');
   refuseHalf(o.name, settings, names, 'ak', 'sk');
   if (!idpId && !ak) return { none: `neither ${names.ak} and ${names.sk} nor ${names.idpId} are set` };
-  const { BasicCredentials } = await loadSdk();
+  const { BasicCredentials } = await loadSdk(sdk, () => import('@huaweicloud/huaweicloud-sdk-core'));
   const credentials = new BasicCredentials();
   if (idpId && idTokenFile) {
     credentials.withIdpId(idpId).withIdTokenFile(idTokenFile);

@@ -1,6 +1,6 @@
 import { ConsumerError } from '@polylog/core/driver';
 import type { CredentialPlace } from '@polylog/driver-kit';
-import { loadSdk } from '../load-sdk.js';
+import { credentialClasses } from '../credential-classes.js';
 
 const ID = 'TENCENTCLOUD_SECRET_ID';
 const KEY = 'TENCENTCLOUD_SECRET_KEY';
@@ -9,7 +9,7 @@ const KEY = 'TENCENTCLOUD_SECRET_KEY';
 export const environment: CredentialPlace = {
   name: 'the environment',
   async find() {
-    const { EnvironmentVariableCredential } = await loadSdk();
+    const { EnvironmentVariableCredential } = await credentialClasses();
     const { secretId, secretKey, token } = await new EnvironmentVariableCredential().getCredential();
     if (!secretId && !secretKey) return { none: `${ID} and ${KEY} are not set` };
     if (!secretId || !secretKey) {

@@ -1,6 +1,6 @@
 import { ConsumerError } from '@polylog/core/driver';
 import type { CredentialPlace } from '@polylog/driver-kit';
-import { loadSdk, type TencentCredentialClasses } from '../load-sdk.js';
+import { type CredentialClasses, credentialClasses } from '../credential-classes.js';
 import { sdkText } from '../sdk-text.js';
 import { temporaryKeys } from '../temporary-keys.js';
 import { watchedCall } from '../watched-call.js';
@@ -14,7 +14,7 @@ const ROLE_NAME = /^[\w+=,.@-]{1,128}$/;
 export const instanceRole: CredentialPlace = {
   name: 'the instance role',
   async find({ signal }) {
-    const role = roleRequests(await loadSdk());
+    const role = roleRequests(await credentialClasses());
     const named = await watchedCall(signal, role.name);
     if ('error' in named) {
       const { lastStatus } = named.sent;
@@ -32,7 +32,7 @@ export const instanceRole: CredentialPlace = {
   },
 };
 
-function roleRequests({ CvmRoleCredential }: TencentCredentialClasses) {
+function roleRequests({ CvmRoleCredential }: CredentialClasses) {
   class RoleRequests extends CvmRoleCredential {
     readonly name = (): Promise<string> => this.getRoleName();
     readonly keysOf = (role: string) => this.getRoleCredential(role);

@@ -1,7 +1,7 @@
 import { ConsumerError } from '@polylog/core/driver';
 import type { Address, CredentialPlace } from '@polylog/driver-kit';
 import { hostOf } from '@polylog/driver-kit';
-import { loadSdk, type TencentCredentialClasses } from '../load-sdk.js';
+import { type CredentialClasses, credentialClasses } from '../credential-classes.js';
 import { sdkText } from '../sdk-text.js';
 import { temporaryKeys } from '../temporary-keys.js';
 import { type SentRequests, watchedCall } from '../watched-call.js';
@@ -29,7 +29,7 @@ export function oidc(settings: OidcSettings): CredentialPlace {
         const text = `OIDC: ${missing.join(', ')} not set, and others of ${VARIABLES.join(', ')} are. Set all of them, or none.`;
         throw new ConsumerError('invalid-argument', text);
       }
-      const exchange = exchangeOf(await loadSdk(), settings);
+      const exchange = exchangeOf(await credentialClasses(), settings);
       const given = await watchedCall(signal, exchange);
       if ('value' in given) return { credentials: temporaryKeys(given.value) };
       throw new ConsumerError(codeOf(given.sent), `OIDC: ${sdkText(given.error)}`);
@@ -43,7 +43,7 @@ function codeOf({ count, lastStatus }: SentRequests): ConsumerError['code'] {
   return lastStatus === undefined || lastStatus === 429 || lastStatus >= 500 ? 'unavailable' : 'unknown';
 }
 
-function exchangeOf({ OIDCRoleArnCredential }: TencentCredentialClasses, { stsEndpoint, timeoutMs }: OidcSettings) {
+function exchangeOf({ OIDCRoleArnCredential }: CredentialClasses, { stsEndpoint, timeoutMs }: OidcSettings) {
   class Exchange extends OIDCRoleArnCredential {
     readonly run = () => this.getCredentialWithStsAssumeRoleWithWebIdentity();
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { CredentialPlace } from '@polylog/driver-kit';
-import { loadSdk } from '../load-sdk.js';
+import { credentialClasses } from '../credential-classes.js';
 
 const SYSTEM_FILE = '/etc/tencentcloud/credentials';
 
@@ -10,7 +10,7 @@ const SYSTEM_FILE = '/etc/tencentcloud/credentials';
 export const profile: CredentialPlace = {
   name: 'the profile',
   async find() {
-    const { ProfileCredential } = await loadSdk();
+    const { ProfileCredential } = await credentialClasses();
     const { secretId, secretKey, token } = await new ProfileCredential().getCredential();
     if (!secretId || !secretKey) return { none: whatLiesThere() };
     return {
