@@ -1,9 +1,9 @@
 import { slsDriver } from '@polylog/alibaba-sls';
+import { guaranteeValues } from '@polylog/core/driver';
 import { ltsDriver } from '@polylog/huawei-lts';
 import { clsDriver } from '@polylog/tencent-cls';
 import { describe, expect, test } from 'vitest';
 import { serviceCodes as slsCodes } from '../../packages/alibaba-sls/src/wire/service-codes.js';
-import { guaranteeValues } from '../../packages/config/src/keys/guarantee-values.js';
 import { serviceCodes as ltsCodes } from '../../packages/huawei-lts/src/wire/service-codes.js';
 import { serviceCodes as clsCodes } from '../../packages/tencent-cls/src/wire/service-codes.js';
 import { rowsIn, sectionOf, textOf } from './pages.js';
