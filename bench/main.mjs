@@ -11,6 +11,7 @@ import { openReport } from './lib/report.mjs';
 const benches = {
   decode: './decode/bench.mjs',
   'cls-decode': './cls-decode/bench.mjs',
+  'lts-decode': './lts-decode/bench.mjs',
   lz4: './lz4/bench.mjs',
   http: './http/bench.mjs',
   memory: './memory/bench.mjs',

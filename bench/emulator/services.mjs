@@ -1,4 +1,5 @@
 import { cls } from './cls.mjs';
+import { lts } from './lts.mjs';
 import { sls } from './sls.mjs';
 
 /**
@@ -15,4 +16,4 @@ import { sls } from './sls.mjs';
  */
 
 /** @type {Readonly<Record<string, Service>>} */
-export const services = { sls, cls };
+export const services = { sls, cls, lts };

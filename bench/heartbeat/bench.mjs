@@ -8,8 +8,10 @@ import { absentees } from '../lib/figures.mjs';
 
 const MOST_LATE_MS = 200;
 const SHARDS = 4;
+/** The driver takes no larger one. */
+const LARGEST_LTS_BYTES = 16 * 1024 * 1024;
 const MOST_MEASURES = 20;
-const SERVERS = { sls: 'server.mjs', cls: 'cls-server.mjs' };
+const SERVERS = { sls: 'server.mjs', cls: 'cls-server.mjs', lts: 'lts-server.mjs' };
 const FULL = { rawBytes: 64 * 1024 * 1024, heartbeatMs: 500, measureMs: 15_000 };
 const SHORT = { rawBytes: 1024 * 1024, heartbeatMs: 100, measureMs: 500 };
 
@@ -57,10 +59,13 @@ async function candidates() {
     },
     { name: 'not compressed', codec: 'none', how: 'batches' },
     { name: 'CLS', cloud: 'cls', how: 'batches' },
+    { name: 'LTS, 16 MB', cloud: 'lts', how: 'batches', mostBytes: LARGEST_LTS_BYTES },
   ];
 }
 
-async function measure({ cloud = 'sls', codec, how, native, empty, node }, { rawBytes, heartbeatMs, measureMs }) {
+async function measure({ cloud = 'sls', codec, how, native, empty, node, mostBytes = 2 ** 30 }, settings) {
+  const { heartbeatMs, measureMs } = settings;
+  const rawBytes = empty ? 0 : Math.min(mostBytes, settings.rawBytes);
   const children = [];
   const start = async (script, argument) => {
     const file = fileURLToPath(new URL(script, import.meta.url));
@@ -69,7 +74,7 @@ async function measure({ cloud = 'sls', codec, how, native, empty, node }, { raw
     return { child, said: await nextMessage(child) };
   };
   try {
-    const service = await start(SERVERS[cloud], { shards: SHARDS, rawBytes: empty ? 0 : rawBytes, codec });
+    const service = await start(SERVERS[cloud], { shards: SHARDS, rawBytes, codec });
     const { port } = service.said;
     const consumer = await start('consumer.mjs', { cloud, port, heartbeatMs, codec, native, how });
     await ask(service.child);

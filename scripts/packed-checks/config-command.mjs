@@ -60,7 +60,8 @@ for (const provider of ['alibaba-sls', 'tencent-cls', 'huawei-lts']) {
   });
   running.stdout.on('data', (text) => {
     output += text;
-    if (text.includes('ready')) running.kill('SIGTERM');
+    // Once: each partition says so, and a second signal ends the command at once.
+    if (text.includes('ready') && !running.killed) running.kill('SIGTERM');
   });
   const [code] = await once(running, 'close');
   if (code === 0 && output.includes('ready') && output.includes('polylog: stopped.')) continue;

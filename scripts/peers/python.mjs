@@ -16,11 +16,12 @@ const pinsOf = (/** @type {string} */ adapter) => join(root, 'test/interop', ada
  * @property {string} folder where its pins lie
  * @property {readonly string[]} sources packages that are published, or wanted in a version that is, as source only
  */
-/** @type {{ sls: Sdk, cls: Sdk }} */
+/** @type {{ sls: Sdk, cls: Sdk, lts: Sdk }} */
 const sdks = {
   sls: { folder: pinsOf('alibaba-sls'), sources: ['aliyun-log-python-sdk'] },
   // It wants an lz4 of 2020, which has to be compiled for any Python of today.
   cls: { folder: pinsOf('tencent-cls'), sources: ['tencentcloud-cls-sdk-python', 'lz4'] },
+  lts: { folder: pinsOf('huawei-lts'), sources: [] },
 };
 
 const windows = process.platform === 'win32';
@@ -47,6 +48,15 @@ export function pythonWithSdk() {
  */
 export function pythonWithClsSdk() {
   return pythonWith(sdks.cls);
+}
+
+/**
+ * The same with the general SDK for LTS, which manages log streams and their groups.
+ *
+ * @returns {Promise<PythonPeer>}
+ */
+export function pythonWithLtsSdk() {
+  return pythonWith(sdks.lts);
 }
 
 /** @returns {Promise<PythonPeer>} */
@@ -97,10 +107,9 @@ function isNewEnough(/** @type {string} */ version) {
   return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }
 
-const pinFiles = (/** @type {Sdk} */ { folder }) => [
-  join(folder, 'build-requirements.txt'),
-  join(folder, 'requirements.txt'),
-];
+/** Nothing is built where everything is published ready built. */
+const pinFiles = (/** @type {Sdk} */ { folder, sources }) =>
+  [...(sources.length > 0 ? ['build-requirements.txt'] : []), 'requirements.txt'].map((file) => join(folder, file));
 
 function fingerprint(/** @type {string} */ version, /** @type {Sdk} */ sdk) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${version}\n`);
@@ -111,7 +120,7 @@ function fingerprint(/** @type {string} */ version, /** @type {Sdk} */ sdk) {
 async function install(/** @type {string} */ python, /** @type {string} */ folder, /** @type {Sdk} */ sdk) {
   await step('making a virtual environment', python, ['-m', 'venv', folder]);
   // No compiler is asked for where it can be helped: all else must come ready built.
-  const wheels = ['--only-binary=:all:', `--no-binary=${sdk.sources.join(',')}`, '--no-build-isolation'];
+  const wheels = ['--only-binary=:all:', ...sdk.sources.map((name) => `--no-binary=${name}`), '--no-build-isolation'];
   for (const file of pinFiles(sdk)) {
     const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', '--retries=3'];
     const exactly = ['--require-hashes', '--no-deps', ...wheels, '--requirement', file];

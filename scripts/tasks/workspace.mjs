@@ -13,7 +13,7 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export function workspacePackages(base = root) {
   const found = [];
   for (const parent of ['packages', 'examples']) {
-    for (const name of namesIn(join(base, parent))) {
+    for (const name of foldersIn(join(base, parent))) {
       const path = join(base, parent, name);
       const text = readIfThere(join(path, 'package.json'));
       if (text !== undefined) found.push({ folder: `${parent}/${name}`, path, manifest: JSON.parse(text) });
@@ -35,9 +35,13 @@ export function readIfThere(/** @type {string} */ path) {
   }
 }
 
-function namesIn(/** @type {string} */ folder) {
+function foldersIn(/** @type {string} */ folder) {
   try {
-    return readdirSync(folder).sort();
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
   } catch (error) {
     if (/** @type {any} */ (error).code === 'ENOENT') return [];
     throw error;

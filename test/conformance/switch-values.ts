@@ -16,30 +16,38 @@ export interface SwitchNote<Switches> {
 }
 
 /**
- * Every value of every switch that is not its default, one at a time: taken from the emulator's own data, so that none can be
- * forgotten. Those of switches that the driver is said not to see come together, which says as much of each, and costs less.
- * Throws for a note about a value that there is not.
+ * Every value of every switch that a consumer can see and that is not its default, one at a time: taken from the emulator's own
+ * data, so that none can be forgotten. Switches that are named together, because none has to do with another, are turned
+ * together: the first value of each, then the second. Throws for a note about a value that there is not.
  */
 export function switchValues<Switches extends object>(
   { specs }: SwitchSet<Switches>,
   notes: Readonly<Record<string, SwitchNote<Switches>>>,
-  { unseen = [] }: { readonly unseen?: readonly (keyof Switches & string)[] } = {},
+  together: readonly (readonly (keyof Switches & string)[])[] = [],
 ): readonly SwitchValue<Switches>[] {
-  const names = (Object.keys(specs) as (keyof Switches & string)[]).filter((name) => !unseen.includes(name));
-  const values = names.flatMap((name) =>
-    specs[name].others.map((value): SwitchValue<Switches> => {
-      const title = `${name}=${String(value)}`;
-      const { deviates = [], with: others } = notes[title] ?? {};
-      return { title, switches: { ...others, [name]: value } as Partial<Switches>, deviates };
-    }),
+  type Name = keyof Switches & string;
+  const alone = (Object.keys(specs) as Name[]).filter(
+    (name) => !specs[name].administrative && !together.flat().includes(name),
   );
-  const unknown = Object.keys(notes).find((title) => !values.some((value) => value.title === title));
-  if (unknown !== undefined) throw new Error(`There is no switch value ${unknown}.`);
-  const most = Math.max(0, ...unseen.map((name) => specs[name].others.length));
-  const together = Array.from({ length: most }, (_, i): SwitchValue<Switches> => {
-    const found = unseen.flatMap((name) => specs[name].others.slice(i, i + 1).map((value) => [name, value] as const));
-    const title = found.map(([name, value]) => `${name}=${String(value)}`).join(' ');
-    return { title, switches: Object.fromEntries(found) as Partial<Switches>, deviates: [] };
+  const unknown = new Set(Object.keys(notes));
+
+  const runOf = (names: readonly Name[], index: number): SwitchValue<Switches> => {
+    const turned = names.flatMap((name) =>
+      specs[name].others.slice(index, index + 1).map((value) => ({ name, value, title: `${name}=${String(value)}` })),
+    );
+    for (const { title } of turned) unknown.delete(title);
+    const noted = turned.map(({ title }) => notes[title] ?? {});
+    const values = Object.fromEntries(turned.map(({ name, value }) => [name, value]));
+    return {
+      title: turned.map(({ title }) => title).join(' '),
+      switches: Object.assign({}, ...noted.map((note) => note.with), values) as Partial<Switches>,
+      deviates: noted.flatMap(({ deviates = [] }) => deviates),
+    };
+  };
+  const runs = [...together, ...alone.map((name) => [name])].flatMap((names) => {
+    const most = Math.max(...names.map((name) => specs[name].others.length));
+    return Array.from({ length: most }, (_, index) => runOf(names, index));
   });
-  return [...values, ...together];
+  for (const title of unknown) throw new Error(`There is no switch value ${title}.`);
+  return runs;
 }

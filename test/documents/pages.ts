@@ -20,6 +20,7 @@ export const docs: readonly string[] = filesIn('docs').sort();
 export const pages: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
+  'examples/README.md',
   ...docs,
   ...readmesIn('packages'),
   ...readmesIn('examples'),

@@ -15,6 +15,15 @@ test('there are examples with an expected output', () => {
   expect(answered.length).toBeGreaterThan(2);
 });
 
+test('the table of examples/README.md has a row for each folder, and a folder for each row', () => {
+  const table = readFileSync(new URL('README.md', folder), 'utf8');
+  const rows = [...table.matchAll(/^\|[^|]+\| \[`([\w-]+)`\]\(([^)]+)\)/gm)];
+  // A folder that a change of branch has left behind still has what was built in it.
+  const folders = readdirSync(folder).filter((name) => existsSync(new URL(`${name}/package.json`, folder)));
+  expect(rows.map(([, name]) => name).sort()).toEqual(folders.sort());
+  expect(rows.filter(([, , path = '']) => !existsSync(new URL(path, folder)))).toEqual([]);
+});
+
 test.each(answered)('examples/%s prints what its expected.txt says', { timeout: 60_000 }, async (name) => {
   const program = new URL(`${name}/dist/main.js`, folder);
   const child = spawn(process.execPath, [program.pathname], { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,7 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
+import type { LogRecord } from '@polylog/core/driver';
 import { type Codec, lz4Block } from '@polylog/driver-kit';
+import { readJsonLogs } from '@polylog/huawei-lts/wire';
 import { decodeSnappyPart } from '@polylog/tencent-cls/wire';
 import { describe, expect, it } from 'vitest';
 import { meterAllocations } from './allocations.js';
@@ -9,6 +11,7 @@ import { type SnappyDecoder, snappyTarget } from './cls/snappy-target.js';
 import { lz4Target } from './codecs/lz4-target.js';
 import { fuzz } from './fuzz.js';
 import { fuzzCommand } from './fuzz-command.js';
+import { ltsBodyTarget, type ReadLogs } from './lts/body-target.js';
 import { planCases } from './planned-case.js';
 import { targets } from './targets.js';
 
@@ -152,6 +155,71 @@ it.each<[fault: string, finding: string, fault: Partial<SnappyDecoder>]>([
   const found = await fuzz(snappyTarget(fault), { seed, from: 0, runs: 3_000 });
   expect(String(found.finding?.error)).toMatch(finding);
 });
+
+it.each<[fault: string, finding: string, read: ReadLogs]>([
+  [
+    'lets out an error of the engine',
+    'RangeError',
+    (bytes, options) => {
+      if (bytes.length % 7 === 0) bytes.toString().repeat(-1);
+      return readJsonLogs(bytes, options);
+    },
+  ],
+  [
+    'takes what has something behind its end',
+    'we take what is no answer',
+    (bytes, options) => readJsonLogs(bytes.subarray(0, bytes.lastIndexOf('}') + 1), options),
+  ],
+  [
+    'lets integers go through a double',
+    'get is',
+    (bytes, options) =>
+      withRecords(readJsonLogs(bytes, options), (record, name) => {
+        const text = record.get(name);
+        return text !== undefined && /^-?[1-9]\d*$/.test(text) ? String(Number(text)) : text;
+      }),
+  ],
+  [
+    'gives the last label of a name',
+    'get is',
+    (bytes, options) =>
+      withRecords(readJsonLogs(bytes, options), (record, name) => new Map(record.entries()).get(name)),
+  ],
+  [
+    'asks for memory that nothing needs',
+    'asked for',
+    (bytes, options) => {
+      Buffer.allocUnsafe(10 * bytes.length + 4096);
+      return readJsonLogs(bytes, options);
+    },
+  ],
+])('finds a reader of LTS that %s', async (_, finding, read) => {
+  const found = await fuzz(ltsBodyTarget(read), { seed, from: 0, runs: 3_000 });
+  expect(String(found.finding?.error)).toMatch(finding);
+});
+
+/** The same records, except for what `get` says. */
+function withRecords(
+  logs: ReturnType<ReadLogs>,
+  get: (record: LogRecord, name: string) => string | undefined,
+): ReturnType<ReadLogs> {
+  const changed = (record: LogRecord): LogRecord =>
+    new Proxy(record, {
+      get(_, key) {
+        if (key === 'get') return (name: string) => get(record, name);
+        const value: unknown = Reflect.get(record, key, record);
+        return typeof value === 'function' ? value.bind(record) : value;
+      },
+    });
+  return {
+    ...logs,
+    records: {
+      *[Symbol.iterator]() {
+        for (const record of logs.records) yield changed(record);
+      },
+    },
+  };
+}
 
 it('counts the memory that node:zlib asks for', () => {
   const allocated = meterAllocations();

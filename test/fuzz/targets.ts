@@ -5,6 +5,8 @@ import { deflateTarget, zstdTarget } from './codecs/codec-targets.js';
 import { lz4Target } from './codecs/lz4-target.js';
 import type { FuzzTarget } from './fuzz-target.js';
 import { logGroupsTarget } from './log-groups/log-groups-target.js';
+import { ltsBodyTarget } from './lts/body-target.js';
+import { ltsPullTarget } from './lts/pull-target.js';
 import { jsonTarget } from './sls/json-target.js';
 import { pullTarget } from './sls/pull-target.js';
 
@@ -19,5 +21,7 @@ export const targets: ReadonlyMap<string, FuzzTarget | undefined> = new Map([
   ['zstd', zstdTarget],
   ['pull-answer', pullTarget],
   ['cls-pull-answer', clsPullTarget],
+  ['lts-body', ltsBodyTarget()],
+  ['lts-pull-answer', ltsPullTarget],
   ['json-answers', jsonTarget],
 ]);

@@ -9,7 +9,9 @@ export function drawnSwitches<Switches extends object>(
   leftAlone: readonly (keyof Switches)[],
   seed: number,
 ): Partial<Switches> {
-  const names = (Object.keys(specs) as (keyof Switches)[]).filter((name) => !leftAlone.includes(name));
+  const names = (Object.keys(specs) as (keyof Switches)[]).filter(
+    (name) => !leftAlone.includes(name) && !specs[name].administrative,
+  );
   const drawn: Partial<Switches> = {};
   const count = Math.floor(chanceOf(seed, 'switches') * (MOST_DRAWN + 1));
   for (let i = 0; i < count; i++) {

@@ -9,9 +9,13 @@ export interface ChosenCompression {
   readonly codecFor: (header: string | undefined) => Codec | undefined;
 }
 
-/** Checks the option `compression`. Throws `invalid-argument`, and `unsupported` for what this Node has not. */
-export function chosenCompression(option: unknown = 'lz4'): ChosenCompression {
-  if (typeof option === 'object' && option !== null) return chosenCodec(option);
+/** Checks the option `compression` of a door. Throws `invalid-argument`, and `unsupported` for what this Node has not. */
+export function chosenCompression(option: unknown = 'lz4', door = 'slsDriver'): ChosenCompression {
+  const wrong = (found: string): ConsumerError =>
+    new ConsumerError('invalid-argument', `${door}: compression is ${found}. Leave it out for the built-in "lz4".`, {
+      option: 'compression',
+    });
+  if (typeof option === 'object' && option !== null) return chosenCodec(option, wrong);
   if (!isName(option)) {
     const found = typeof option === 'string' ? JSON.stringify(option) : `a ${typeof option}`;
     throw wrong(`${found}; allowed: "lz4", "zstd", "deflate", "none", or a codec such as nativeLz4()`);
@@ -19,14 +23,14 @@ export function chosenCompression(option: unknown = 'lz4'): ChosenCompression {
   if (codecFor(option) === undefined) {
     throw new ConsumerError(
       'unsupported',
-      `slsDriver: compression "${option}" needs Node 22.15 or later, and this is ${process.versions.node}. Take "lz4".`,
+      `${door}: compression "${option}" needs Node 22.15 or later, and this is ${process.versions.node}. Take "lz4".`,
       { option: 'compression' },
     );
   }
   return { compression: option, codecFor };
 }
 
-function chosenCodec(codec: Partial<Codec>): ChosenCompression {
+function chosenCodec(codec: Partial<Codec>, wrong: (found: string) => ConsumerError): ChosenCompression {
   const { name, compress, decompress } = codec;
   if (typeof compress !== 'function' || typeof decompress !== 'function') {
     throw wrong('an object without compress() and decompress(); allowed: a codec such as nativeLz4(), or a name');
@@ -44,12 +48,4 @@ function chosenCodec(codec: Partial<Codec>): ChosenCompression {
 
 function isName(value: unknown): value is SlsCompression {
   return value === 'lz4' || value === 'zstd' || value === 'deflate' || value === 'none';
-}
-
-function wrong(found: string): ConsumerError {
-  return new ConsumerError(
-    'invalid-argument',
-    `slsDriver: compression is ${found}. Leave it out for the built-in "lz4".`,
-    { option: 'compression' },
-  );
 }

@@ -1,32 +1,38 @@
 import { closeConnection } from '@polylog/driver-kit';
 import { type CheckedOptions, checkOptions, type SlsDriverOptions } from './options.js';
+import type { CheckedService, SlsServiceOptions } from './service-options.js';
 import { connect } from './wire/connect.js';
 import type { SlsConnection } from './wire/connection.js';
 
-export interface OpenedConnection {
-  readonly checked: CheckedOptions;
+export interface OpenedService {
   readonly connection: SlsConnection;
   /** Closes what was opened: a transport that came with the options stays open. Twice is harmless. */
   close(): Promise<void>;
 }
 
-/** What both doors of the adapter begin with. Sends nothing; throws `invalid-argument`. */
+export interface OpenedConnection extends OpenedService {
+  readonly checked: CheckedOptions;
+}
+
+/** What the driver and the group admin begin with. Sends nothing; throws `invalid-argument`. */
 export function openConnection(options: SlsDriverOptions): OpenedConnection {
   const checked = checkOptions(options);
+  return { checked, ...openService(options, checked) };
+}
+
+/** What every door of the adapter begins with. */
+export function openService(options: SlsServiceOptions, { signature, region }: CheckedService): OpenedService {
+  const { endpoint, credentials, proxy, ca, insecure, transport, clock } = options;
   const connection = connect({
-    endpoint: options.endpoint,
-    credentials: options.credentials,
-    signature: checked.signature,
-    region: checked.region,
-    proxy: options.proxy,
-    ca: options.ca,
-    insecure: options.insecure,
-    transport: options.transport,
-    clock: options.clock,
+    endpoint,
+    credentials,
+    signature,
+    region,
+    proxy,
+    ca,
+    insecure,
+    transport,
+    clock,
   });
-  return {
-    checked,
-    connection,
-    close: () => closeConnection(connection, options.transport),
-  };
+  return { connection, close: () => closeConnection(connection, transport) };
 }

@@ -2,6 +2,7 @@
 
 export { encodeLogGroup, type LogGroupInput, type LogInput } from '@polylog/driver-kit';
 export { signV1, signV4 } from './wire/authorize.js';
+export { deleteShard, mergeShard, splitShard } from './wire/change-shards.js';
 export { forceCheckpoint, getCheckpoints, type ShardCheckpoint, updateCheckpoint } from './wire/checkpoints.js';
 export { type ConnectOptions, connect } from './wire/connect.js';
 export type { SendOptions, SlsConnection } from './wire/connection.js';
@@ -18,10 +19,25 @@ export { type Endpoint, parseEndpoint, type RequestTarget, targetOf } from './wi
 export { getCursor } from './wire/get-cursor.js';
 export { getCursorTime } from './wire/get-cursor-time.js';
 export { type HeartbeatRequest, heartbeat } from './wire/heartbeat.js';
-export { listShards } from './wire/list-shards.js';
+export { listShards, type Shard } from './wire/list-shards.js';
 export type { GroupRef, LogstoreRef, ShardRef } from './wire/logstore-ref.js';
-export { createLogstore, deleteLogstore, getLogstore, type LogstoreSettings, listLogstores } from './wire/logstores.js';
-export { createProject, deleteProject, getProject, type ProjectInfo } from './wire/projects.js';
+export {
+  createLogstore,
+  deleteLogstore,
+  getLogstore,
+  type Logstore,
+  type LogstoreSettings,
+  listLogstores,
+  updateLogstore,
+} from './wire/logstores.js';
+export {
+  createProject,
+  deleteProject,
+  getProject,
+  listProjects,
+  type Project,
+  updateProject,
+} from './wire/projects.js';
 export { type PulledLogs, type PullHead, type PullLogsRequest, pullLogs } from './wire/pull-logs.js';
 export { type PutLogsRequest, putLogs } from './wire/put-logs.js';
 export { type SlsRequest, send } from './wire/send.js';
@@ -36,4 +52,3 @@ export {
   stringToSignV4,
 } from './wire/sign-v4.js';
 export type { SignableRequest } from './wire/signable-request.js';
-export { mergeShard, splitShard } from './wire/split-merge-shard.js';

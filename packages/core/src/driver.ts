@@ -13,6 +13,7 @@ export { type ConfigContext, type ConfigKey, type ConfigSection, credentialsKey 
 export { createGroupAdmin, type GroupAdminCalls, type GroupAdminParts } from './create-group-admin.js';
 export type { ErrorCode } from './errors/code.js';
 export { ConsumerError, type ConsumerErrorDetails, isConsumerError } from './errors/consumer-error.js';
+export { type BackoffOptions, backoffMs } from './flow/backoff.js';
 export { type Clock, type Random, sleep, systemClock, systemRandom } from './flow/clock.js';
 export { onAbort } from './flow/on-abort.js';
 export { type Balancer, stickyBalancer } from './group/balancer.js';

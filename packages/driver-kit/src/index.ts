@@ -1,4 +1,18 @@
 export { type BufferPool, type BufferPoolOptions, createBufferPool, type PooledBuffer } from './buffers/buffer-pool.js';
+export { type ClientCalls, type ClientCallsParts, createClientCalls } from './client/client-calls.js';
+export {
+  ClientError,
+  type ClientErrorDetails,
+  hasServiceCode,
+  isClientError,
+  toClientError,
+} from './client/client-error.js';
+export type { ClientCallOptions, ClientSettings } from './client/client-settings.js';
+export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
+export { type Moment, momentMs } from './client/moment.js';
+export { type FieldValue, fieldPairs, type NewRecord, type RecordTime, splitTime } from './client/new-record.js';
+export type { RetryOptions } from './client/retry.js';
+export { type Retry, type SendOptions, sendAsTold } from './client/send-options.js';
 export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';
 export { codecFor } from './compression/codec-for.js';
 export { decompressInTurns } from './compression/decompress-in-turns.js';
@@ -41,6 +55,7 @@ export { type SharedFlight, startSharedFlight } from './flow/shared-flight.js';
 export { createAssignments } from './group/assignments.js';
 export { type CommitRefusal, commitTogether } from './group/commit-together.js';
 export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
+export { readEscapedText } from './json/escaped-text.js';
 export {
   asObject,
   corrupt,
@@ -54,12 +69,15 @@ export {
   objectOf,
   textOf,
 } from './json/json-answer.js';
-export { JsonScanner } from './json/json-scanner.js';
+export { JsonScanner, LONGEST_NUMBER } from './json/json-scanner.js';
 export { parseJson, writeJson } from './json/json-text.js';
+export { numberEnd } from './json/number-end.js';
+export { plainTextEnd } from './json/plain-text.js';
 export { type KeyRangeNames, keyRangesOf } from './lineage/key-ranges.js';
 export { partitionsOf } from './lineage/partitions-of.js';
 export { type KeyRange, rangeParents } from './lineage/range-parents.js';
 export { type KeyRangeCalls, listKeyRanges, mergeKeyRanges, splitKeyRange } from './lineage/split-and-merge.js';
+export { decodeLogGroupList } from './log-group/decode.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
 export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from './log-group/encode-cls.js';
 export { clsFieldMap, type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
@@ -92,11 +110,20 @@ export {
 } from './official/value-readers.js';
 export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
-export { createOptionReaders } from './options/option-readers.js';
+export { createOptionReaders, type OptionReaders } from './options/option-readers.js';
 export { endedBatch } from './reading/ended-batch.js';
 export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
 export { offsetOf, positionOf } from './reading/offset-position.js';
+export type { LogPlace } from './records/log-place.js';
+export { createNamePatterns } from './records/name-patterns.js';
+export { type NameEntry, NameTable } from './records/name-table.js';
+export { plainObject } from './records/plain-object.js';
 export { recordReleased } from './records/record-released.js';
+export { cutOne, LARGEST_RECORD_BYTES, RecordTexts } from './records/record-texts.js';
+export { bytesFollow, type Pattern, patternOf } from './records/same-bytes.js';
+export { latin1Text, utf8Text } from './records/slice-text.js';
+export { type Strings, TextStretch } from './records/text-stretch.js';
+export { defineFirst, writeProperty } from './records/write-property.js';
 export { type Refusals, sendCured } from './signing/send-cured.js';
 export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';

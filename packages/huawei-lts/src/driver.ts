@@ -18,11 +18,11 @@ import { groupName } from './wire/names.js';
  */
 export function ltsDriver(options: LtsDriverOptions): LogDriver {
   const { checked, connection, close } = openConnection(options);
-  const { stream, maxRecords } = checked;
+  const { stream, maxRecords, strings } = checked;
   const { clock = systemClock } = options;
   const gateway = createGateway(clock);
   const lister = createPartitionLister({ connection, gateway, stream });
-  const reading: ReadSettings = { connection, stream, maxRecords, pool: createBufferPool() };
+  const reading: ReadSettings = { connection, stream, maxRecords, strings, pool: createBufferPool() };
   const joining = { ...checked, connection, gateway };
   const guarantees = guaranteesOf(checked.createGroup);
 

@@ -36,6 +36,7 @@ const wrong: Record<string, Record<string, unknown>> = {
   'createGroup in words': { createGroup: 'yes' },
   'more than a read may ask for': { maxRecords: 1001 },
   'nothing to ask for': { maxRecords: 0 },
+  'strings of another kind': { strings: 'fast' },
   'another token header': { tokenHeader: 'X-Auth-Token' },
   'a misspelt option': { logGroup: 'x' },
   'an option of nothing at all': { colour: 'red' },

@@ -55,6 +55,12 @@ export interface LtsDriverOptions {
    */
   readonly maxRecords?: number;
   /**
+   * What a text that is kept may hold alive: at most its own record (`safe`), or the records around it as well, 64 KiB of the
+   * answer at most (`shared`: whole records are read faster; for processors that keep nothing).
+   * @defaultValue 'safe'
+   */
+  readonly strings?: 'safe' | 'shared';
+  /**
    * How the access node is told a security token: unsigned, as the vendor's LTS SDKs do, or signed, as its general ones do.
    * @defaultValue 'SecurityToken'
    */
@@ -76,6 +82,7 @@ export interface CheckedOptions extends FaceOptions {
   readonly groupTimeoutMs: number | undefined;
   readonly createGroup: boolean;
   readonly maxRecords: number;
+  readonly strings: 'safe' | 'shared';
   readonly tokenHeader: LtsConnection['tokenHeader'];
 }
 
@@ -90,6 +97,7 @@ const known: Readonly<Record<keyof LtsDriverOptions, true>> = {
   groupTimeoutMs: true,
   createGroup: true,
   maxRecords: true,
+  strings: true,
   tokenHeader: true,
   proxy: true,
   ca: true,
@@ -124,6 +132,7 @@ export function checkOptions(options: LtsDriverOptions): CheckedOptions {
     groupTimeoutMs: groupTimeoutOf(options.groupTimeoutMs),
     createGroup: flag('createGroup', options.createGroup),
     maxRecords: wholeNumber('maxRecords', options.maxRecords, READ_RECORDS),
+    strings: oneOf('strings', options.strings, ['safe', 'shared']),
     tokenHeader: oneOf('tokenHeader', options.tokenHeader, ['SecurityToken', 'X-Security-Token']),
   };
 }

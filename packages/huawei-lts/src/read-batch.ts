@@ -12,6 +12,7 @@ export interface ReadSettings {
   readonly connection: LtsConnection;
   readonly stream: StreamRef;
   readonly maxRecords: number;
+  readonly strings: 'safe' | 'shared';
   readonly pool: BufferPool;
 }
 
@@ -53,7 +54,7 @@ export async function readBatch(
     );
     try {
       const recordId = (index: number): string => `${id}@${from}:${index}`;
-      const logs = await readJsonLogsInTurns(pulled.body, { recordId }, o.signal);
+      const logs = await readJsonLogsInTurns(pulled.body, { recordId, strings: settings.strings }, o.signal);
       const progress = progressOf({ from: start, next: logs.next, hasLogs: logs.recordCount > 0, end });
       return batchOf({ partition, from, pulled, logs, progress }, () => {
         logs.release();

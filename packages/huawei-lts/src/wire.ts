@@ -1,6 +1,7 @@
 /** `@polylog/huawei-lts/wire`: the functions behind the driver, for tests and tools. No promise of stability. */
 
 export { consumerNameOf } from './consumer-name.js';
+export { type JsonLogs, type ReadJsonLogsOptions, readJsonLogs, readJsonLogsInTurns } from './records/json-logs.js';
 export {
   canonicalRequest,
   escaped,

@@ -1,15 +1,21 @@
 import type { LogGroupFieldMap, MetadataPlace } from '@polylog/driver-kit';
 import type { ReferenceGroup, ReferenceList, ReferenceLog } from './reference.js';
 
-/** What a record must answer, by protobufjs. */
+/** What a record must answer, by whoever else reads the same bytes. */
 export interface ExpectedRecord {
   readonly id: string;
   readonly timeNs: bigint;
   readonly entries: readonly Entry[];
-  /** The first value of each name, as it came. */
-  readonly values: ReadonlyMap<string, Buffer>;
+  /** The first value of each name. */
+  readonly values: ReadonlyMap<string, ExpectedValue>;
   readonly body: string | undefined;
   readonly metadata: ExpectedMetadata;
+}
+
+export interface ExpectedValue {
+  readonly text: string;
+  /** As it came. */
+  readonly bytes: Buffer;
 }
 
 export type Entry = readonly [name: string, value: string];
@@ -27,14 +33,16 @@ export function expectedRecords(list: ReferenceList, map: LogGroupFieldMap): Exp
     const metadata = metadataOf(group, map);
     return (group.Logs ?? []).map((log, index) => {
       const contents = log.Contents ?? [];
-      const values = new Map<string, Buffer>();
-      for (const { Key, Value } of contents) if (!values.has(Key)) values.set(Key, Value);
+      const values = new Map<string, ExpectedValue>();
+      for (const { Key, Value } of contents) {
+        if (!values.has(Key)) values.set(Key, { text: Value.toString(), bytes: Value });
+      }
       return {
         id: recordId(groupIndex, index),
         timeNs: timeOf(log, map),
         entries: contents.map(({ Key, Value }) => [Key, Value.toString()]),
         values,
-        body: values.get(map.body)?.toString(),
+        body: values.get(map.body)?.text,
         metadata,
       };
     });

@@ -21,11 +21,11 @@ const questions: readonly Question[] = [
     for (const [index, tag] of tags.entries()) sameEntry(`tag ${index}`, tag, metadata.tags[index]);
   },
   (record, { values }) => {
-    for (const [name, value] of some(values)) same('get', record.get(name), value.toString());
+    for (const [name, { text }] of some(values)) same('get', record.get(name), text);
     same('get of a name that no field has', record.get('no field has this name'), undefined);
   },
   (record, { values }, received) => {
-    for (const [name, value] of some(values)) checkBytes(record.getBytes(name), value, received);
+    for (const [name, { bytes }] of some(values)) checkBytes(record.getBytes(name), bytes, received);
     same('getBytes of a name that no field has', record.getBytes('no field has this name'), undefined);
   },
   (record, expected) => {
@@ -36,9 +36,9 @@ const questions: readonly Question[] = [
     const object = record.toObject();
     same('prototype of toObject', Object.getPrototypeOf(object), Object.prototype);
     same('number of keys of toObject', Object.keys(object).length, values.size);
-    for (const [name, value] of values) {
+    for (const [name, { text }] of values) {
       same('own key of toObject', Object.hasOwn(object, name), true);
-      same('value of toObject', object[name], value.toString());
+      same('value of toObject', object[name], text);
     }
   },
 ];
@@ -100,7 +100,7 @@ function some<T>(values: ReadonlyMap<string, T>): [string, T][] {
 }
 
 function checkBytes(found: Uint8Array | undefined, value: Buffer, received: Buffer): void {
-  if (found === undefined || !value.equals(found)) throw new BrokenPromise('getBytes is not what protobufjs reads');
+  if (found === undefined || !value.equals(found)) throw new BrokenPromise('getBytes is not what others read');
   if (found.buffer === received.buffer) throw new BrokenPromise('getBytes shares the memory of the body');
 }
 
@@ -111,7 +111,7 @@ function sameEntry(what: string, [name, value]: Entry, expected: Entry | undefin
 
 function same(what: string, found: unknown, expected: unknown): void {
   if (Object.is(found, expected)) return;
-  throw new BrokenPromise(`${what} is ${shown(found)}, and by protobufjs ${shown(expected)}`);
+  throw new BrokenPromise(`${what} is ${shown(found)}, and by others ${shown(expected)}`);
 }
 
 const shown = (value: unknown): string =>

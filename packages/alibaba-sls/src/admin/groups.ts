@@ -16,6 +16,7 @@ import {
   listConsumerGroups,
   updateConsumerGroup,
 } from '../wire/consumer-groups.js';
+import type { LogstoreRef } from '../wire/logstore-ref.js';
 import { groupName } from '../wire/names.js';
 import { groupCheckpoints } from './group-checkpoints.js';
 import type { SlsLog } from './sls-log.js';
@@ -72,9 +73,14 @@ export async function findGroup(
   );
   const found = groups.find((group) => group.name === name);
   if (found !== undefined) return { info: infoOf(log, found), servedAtMs };
-  throw new ConsumerError(
+  throw missingGroup(log.ref, name);
+}
+
+/** The service has only a list of groups, which says nothing of one that is not in it. */
+export function missingGroup({ project, logstore }: LogstoreRef, name: string): ConsumerError {
+  return new ConsumerError(
     'not-found',
-    `the group ${JSON.stringify(name)} does not exist in ${log.ref.project}/${log.ref.logstore}. Check its name, or create it.`,
+    `the group ${JSON.stringify(name)} does not exist in ${project}/${logstore}. Check its name, or create it.`,
   );
 }
 

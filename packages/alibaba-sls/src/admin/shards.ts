@@ -1,6 +1,6 @@
 import type { KeyRange, KeyRangeCalls } from '@polylog/driver-kit';
+import { mergeShard, splitShard } from '../wire/change-shards.js';
 import { listShards } from '../wire/list-shards.js';
-import { mergeShard, splitShard } from '../wire/split-merge-shard.js';
 import type { SlsLog } from './sls-log.js';
 
 /** Digits of a hash key. */

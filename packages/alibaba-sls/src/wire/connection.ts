@@ -1,6 +1,8 @@
 import type { CredentialStore, SigningClock, Transport } from '@polylog/driver-kit';
 import type { Endpoint } from './endpoint.js';
 
+export type { SendOptions } from '@polylog/driver-kit';
+
 /** How to reach the service and to sign; made once, shared by all calls. */
 export interface SlsConnection {
   readonly endpoint: Endpoint;
@@ -9,11 +11,4 @@ export interface SlsConnection {
   readonly signingClock: SigningClock;
   /** Version 4 signs the region. */
   readonly signing: { readonly version: 'v1' } | { readonly version: 'v4'; readonly region: string };
-}
-
-export interface SendOptions {
-  /** Ends the call: it rejects with `signal.reason`. */
-  readonly signal: AbortSignal;
-  /** How long one attempt may take, in milliseconds. @defaultValue 30_000 */
-  readonly timeoutMs?: number;
 }

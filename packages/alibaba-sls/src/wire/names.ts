@@ -16,3 +16,12 @@ export const logstoreName: NameCheck = nameCheck(
 
 /** 1 to 128 of `0-9A-Za-z_-`. */
 export const groupName: NameCheck = nameCheck(/^[0-9A-Za-z_-]{1,128}$/, '1 to 128 letters, digits, "-" and "_"');
+
+/**
+ * Of a Logtail configuration, machine group or shipper. The reference allows letters, digits, "-" and "_", yet the
+ * service's own tools make others, such as `##1.0##k8s-log`: whatever a path can carry is looked up.
+ */
+export const resourceName: NameCheck = nameCheck(
+  /^(?!\.{1,2}$)[^\p{Cc}\p{Cs}/]{1,200}$/u,
+  '1 to 200 characters without "/" and control characters',
+);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '@polylog/core/driver';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mergeShard, splitShard } from './change-shards.js';
 import { getCheckpoints, updateCheckpoint } from './checkpoints.js';
 import { connect } from './connect.js';
 import type { SlsConnection } from './connection.js';
@@ -19,7 +20,6 @@ import { createProject, deleteProject, getProject } from './projects.js';
 import { pullLogs } from './pull-logs.js';
 import { putLogs } from './put-logs.js';
 import { signatureV1 } from './sign-v1.js';
-import { mergeShard, splitShard } from './split-merge-shard.js';
 
 const credentials = { accessKeyId: 'LTAI-test-key-id', secretAccessKey: 'test-key-secret-0123456789' };
 const nowMs = Date.UTC(2026, 2, 3, 4, 5, 6);

@@ -1,9 +1,11 @@
 import {
   type Credentials,
   type Refusals,
+  sendAsTold,
   sendCured,
   type TransportRequest,
   type TransportResponse,
+  writeJson,
 } from '@polylog/driver-kit';
 import { signV1, signV4 } from './authorize.js';
 import type { SendOptions, SlsConnection } from './connection.js';
@@ -38,10 +40,12 @@ const USER_AGENT = 'polylog-alibaba-sls';
 /**
  * Signs, sends, and answers with a 200; everything else is thrown as a `ServiceError`, or as what the transport threw.
  * One attempt, except that a refused clock is set right, or refused credentials are replaced by newer ones, and then the
- * request goes out once more.
+ * request goes out once more; and except for whoever brings a {@link SendOptions.retry}.
  */
 export async function send(connection: SlsConnection, request: SlsRequest, o: SendOptions): Promise<TransportResponse> {
-  return await sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
+  const once = (): Promise<TransportResponse> =>
+    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
+  return await sendAsTold(once, o);
 }
 
 const refusals: Refusals = {
@@ -50,12 +54,12 @@ const refusals: Refusals = {
   isAboutKeys: ({ code, status }) => isCredentialCode(code) && status !== 403,
 };
 
-/** A body and its headers, to be spread into a request. */
+/** A body and its headers, to be spread into a request. Integers beyond 2^53 (`bigint`) keep their digits. */
 export function jsonBody(value: unknown): {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string>>;
 } {
-  const body = Buffer.from(JSON.stringify(value), 'utf8');
+  const body = Buffer.from(writeJson(value), 'utf8');
   return { body, headers: { 'content-type': 'application/json', 'x-log-bodyrawsize': String(body.length) } };
 }
 

@@ -19,6 +19,7 @@ const noProject = {
 } as const;
 const noLogstore = { code: 'not-found', advice: 'check the logstore’s name, and that it is in this project' } as const;
 const noShard = { code: 'not-found', scope: 'partition', advice: 'the shard has expired or was deleted' } as const;
+const noIndex = { code: 'not-found', advice: 'create an index: nothing can be searched without one' } as const;
 const noGroup = { code: 'not-found', advice: groupAgain } as const;
 const badKeys = { code: 'unauthenticated', advice: keys } as const;
 const oldToken = {
@@ -50,6 +51,12 @@ export const serviceCodes: CodeTable = {
   ConsumerGroupNotExist: noGroup,
   ConsumerGroupNotExists: noGroup,
   ConsumerGroupNotExsit: noGroup,
+
+  IndexConfigNotExist: noIndex,
+  ConfigNotExist: 'not-found',
+  GroupNotExist: 'not-found',
+  MachineGroupNotExist: 'not-found',
+  ShipperNotExist: 'not-found',
 
   NotExistConsumerWithBody: timedOut,
   NotExsitConsumerWithBody: timedOut,
@@ -89,6 +96,9 @@ export const serviceCodes: CodeTable = {
   ConsumerGroupAlreadyExist: 'invalid-argument',
   ProjectAlreadyExist: 'invalid-argument',
   LogStoreAlreadyExist: 'invalid-argument',
+  IndexAlreadyExist: 'invalid-argument',
+  ConfigAlreadyExist: 'invalid-argument',
+  MachineGroupAlreadyExist: 'invalid-argument',
 };
 
 /** Whether a refusal says that the signature's time is wrong, so that the right one may help. */

@@ -1,4 +1,6 @@
 import { ConsumerError } from '@polylog/core/driver';
+import { numberEnd } from './number-end.js';
+import { plainTextEnd } from './plain-text.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -12,10 +14,12 @@ const CLOSE_OBJECT = 0x7d;
 
 /** No answer is nested this deeply. */
 const MOST_DEPTH = 100;
-const LONGEST_NUMBER = 400;
+export const LONGEST_NUMBER: number = 400;
 const LONGEST_NAME = 200;
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const FOUR_DIGITS = /^[\da-fA-F]{4}$/;
+/** What a backslash may stand in front of, beside the u with its four digits. */
+const IS_ESCAPED = new Uint8Array(256);
+for (const letter of Buffer.from('"\\/bfnrt')) IS_ESCAPED[letter] = 1;
+const [NULL, TRUE, FALSE] = [Buffer.from('null'), Buffer.from('true'), Buffer.from('false')];
 
 /**
  * A place in JSON text, moved by reading. Takes what `JSON.parse` takes, except for nesting and numbers beyond any sense,
@@ -25,9 +29,11 @@ const FOUR_DIGITS = /^[\da-fA-F]{4}$/;
 export class JsonScanner {
   at = 0;
   readonly bytes: Buffer;
+  readonly view: DataView;
 
   constructor(bytes: Buffer) {
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** The kind of the value that comes. */
@@ -49,10 +55,27 @@ export class JsonScanner {
    * A longer name than that is nobody's, and read as an empty one.
    */
   nextName(isFirst: boolean, mostBytes: number = LONGEST_NAME): string | undefined {
-    if (!this.#goesOn(isFirst, OPEN_OBJECT, CLOSE_OBJECT)) return undefined;
+    return this.nextMember(isFirst) ? this.name(mostBytes) : undefined;
+  }
+
+  /** Goes to the first name of an object, or to its next one; false at its end. */
+  nextMember(isFirst: boolean): boolean {
+    if (!this.#goesOn(isFirst, OPEN_OBJECT, CLOSE_OBJECT)) return false;
+    if (this.#next() !== QUOTE) throw this.broken('there is no name');
+    return true;
+  }
+
+  /** Reads a name, and goes to the value behind it. */
+  name(mostBytes: number = LONGEST_NAME): string {
     const name = this.text(mostBytes) ?? '';
-    this.#take(COLON);
+    this.#goToValue();
     return name;
+  }
+
+  /** The same, without reading it. */
+  passName(): void {
+    this.#passText();
+    this.#goToValue();
   }
 
   /** Goes to the first item of a list, or to its next one; false at its end. */
@@ -85,16 +108,20 @@ export class JsonScanner {
 
   /** Goes on to the quote that ends the text; false where escapes stand before it. */
   passCharacters(): boolean {
-    const { bytes } = this;
+    const { bytes, view } = this;
     let isPlain = true;
-    for (;;) {
-      const byte = bytes[this.at];
-      if (byte === QUOTE) return isPlain;
-      if (byte === undefined || byte < 0x20) throw this.broken('a text does not end');
+    for (let at = this.at; ; ) {
+      at = plainTextEnd(bytes, view, at);
+      while ((bytes[at] as number) > 127) at++;
+      const byte = bytes[at];
       if (byte === BACKSLASH) {
         isPlain = false;
-        this.#passEscape();
-      } else this.at++;
+        at = this.#escapeEnd(at);
+      } else if (byte === QUOTE || byte === undefined || byte < 0x20) {
+        this.at = at;
+        if (byte === QUOTE) return isPlain;
+        throw this.broken('a text does not end');
+      }
     }
   }
 
@@ -102,16 +129,14 @@ export class JsonScanner {
   number(): string {
     this.#next();
     const start = this.at;
-    while (isOfNumber(this.bytes[this.at])) this.at++;
-    const text = this.bytes.toString('latin1', start, Math.min(this.at, start + LONGEST_NUMBER + 1));
-    if (text.length > LONGEST_NUMBER || !NUMBER.test(text)) throw this.broken('a value is none');
-    return text;
+    this.#passNumber();
+    return this.bytes.toString('latin1', start, this.at);
   }
 
   /** Passes over `null`; false where something else stands. */
   passNull(): boolean {
     this.#next();
-    return this.#passWord('null');
+    return this.#passWord(NULL);
   }
 
   /** Passes over a value, whatever it is. */
@@ -119,9 +144,8 @@ export class JsonScanner {
     if (depth > MOST_DEPTH) throw this.broken('values are nested too deeply');
     switch (this.peek()) {
       case 'object':
-        for (let isFirst = true; this.#goesOn(isFirst, OPEN_OBJECT, CLOSE_OBJECT); isFirst = false) {
-          this.#passText();
-          this.#take(COLON);
+        for (let isFirst = true; this.nextMember(isFirst); isFirst = false) {
+          this.passName();
           this.skip(depth + 1);
         }
         return;
@@ -132,7 +156,7 @@ export class JsonScanner {
         this.#passText();
         return;
       case 'other':
-        if (!this.#passWord('null') && !this.#passWord('true') && !this.#passWord('false')) this.number();
+        if (!this.#passWord(NULL) && !this.#passWord(TRUE) && !this.#passWord(FALSE)) this.#passNumber();
     }
   }
 
@@ -167,28 +191,45 @@ export class JsonScanner {
     return !isEnd;
   }
 
+  #goToValue(): void {
+    this.#take(COLON);
+    this.#next();
+  }
+
   #passText(): void {
     this.enterText();
     this.passCharacters();
     this.leaveText();
   }
 
-  #passEscape(): void {
-    const letter = this.bytes[this.at + 1];
-    if (letter === LETTER_U && FOUR_DIGITS.test(this.bytes.toString('latin1', this.at + 2, this.at + 6))) this.at += 6;
-    else if (letter !== undefined && '"\\/bfnrt'.includes(String.fromCharCode(letter))) this.at += 2;
-    else throw this.broken('an escape is none');
+  #escapeEnd(at: number): number {
+    const { bytes } = this;
+    const letter = bytes[at + 1] as number;
+    if (IS_ESCAPED[letter] === 1) return at + 2;
+    let end = at + 2;
+    while (end < at + 6 && isHexadecimal(bytes[end])) end++;
+    if (letter === LETTER_U && end === at + 6) return end;
+    this.at = at;
+    throw this.broken('an escape is none');
   }
 
-  #passWord(word: string): boolean {
-    if (this.bytes.toString('latin1', this.at, this.at + word.length) !== word) return false;
+  #passNumber(): void {
+    const { at } = this;
+    const end = numberEnd(this.bytes, at);
+    if (end === at || end - at > LONGEST_NUMBER) throw this.broken('a value is none');
+    this.at = end;
+  }
+
+  #passWord(word: Uint8Array): boolean {
+    const { bytes, at } = this;
+    for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false;
     this.at += word.length;
     return true;
   }
 }
 
-function isOfNumber(byte: number | undefined): boolean {
+function isHexadecimal(byte: number | undefined): boolean {
   if (byte === undefined) return false;
-  // Digits, and + - . E e
-  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2d || byte === 0x2e || (byte | 0x20) === 0x65;
+  const letter = byte | 0x20;
+  return (byte >= 0x30 && byte <= 0x39) || (letter >= 0x61 && letter <= 0x66);
 }

@@ -1,5 +1,5 @@
+import { NameTable } from '../records/name-table.js';
 import { recordReleased } from '../records/record-released.js';
-import { NameTable } from './name-table.js';
 import { Wire } from './wire.js';
 
 /** What the records of one body read from. */

@@ -1,6 +1,6 @@
+import type { LogPlace } from '../records/log-place.js';
 import type { OpenBody } from './body.js';
 import type { Group } from './group.js';
-import type { LogPlace } from './log-place.js';
 import { CONTENT, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
 import { contentsStart, ODD } from './plain-log.js';
 import type { Wire } from './wire.js';

@@ -1,8 +1,8 @@
+import type { LogPlace } from '../records/log-place.js';
+import type { NameEntry } from '../records/name-table.js';
+import { RecordTexts } from '../records/record-texts.js';
 import { contentsOf, nextContent } from './content.js';
 import type { Group } from './group.js';
-import type { LogPlace } from './log-place.js';
-import type { NameEntry } from './name-table.js';
-import { RecordTexts } from './record-texts.js';
 import { Wire } from './wire.js';
 
 /** The contents of one log, in pairs. Not a generator: that would cost as much as the rest of a step. */

@@ -1,12 +1,14 @@
+import type { LogPlace } from '../records/log-place.js';
+import { createNamePatterns } from '../records/name-patterns.js';
+import { type Pattern, sameBytes } from '../records/same-bytes.js';
+import { utf8Text } from '../records/slice-text.js';
 import type { OpenBody } from './body.js';
 import { contentsOf, nextContent } from './content.js';
-import { encodedName } from './field-name.js';
 import type { Group } from './group.js';
-import type { LogPlace } from './log-place.js';
 import { isShort, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
 import { contentsStart, ODD } from './plain-log.js';
-import { type Pattern, sameBytes } from './same-bytes.js';
-import { utf8Text } from './slice-text.js';
+
+const encodedName = createNamePatterns((name) => name);
 
 /** Looks for the first field of that name; `body.wire` then tells where its value stands. */
 export function findField(body: OpenBody, group: Group, log: LogPlace, name: string): boolean {

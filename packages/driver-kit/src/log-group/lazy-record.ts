@@ -1,11 +1,11 @@
 import type { LogRecord } from '@polylog/core/driver';
+import type { LogPlace } from '../records/log-place.js';
+import { cutOne } from '../records/record-texts.js';
 import { FieldIterator } from './field-iterator.js';
 import { findField } from './find-field.js';
 import type { Group } from './group.js';
-import type { LogPlace } from './log-place.js';
 import { readEpochMs, readTimeNs } from './log-time.js';
 import { readObject } from './read-object.js';
-import { cutOne } from './record-texts.js';
 
 /** One log, read from the received bytes each time it is asked. They were checked before: nothing here can be corrupt. */
 export class LazyRecord implements LogRecord, LogPlace {

@@ -1,4 +1,5 @@
 import type { LogRecord } from '@polylog/core/driver';
+import type { Strings } from '../records/text-stretch.js';
 import { inTurns } from '../turns/in-turns.js';
 import { type LoopTurns, loopTurns } from '../turns/loop-turns.js';
 import { type Body, createBody, opened } from './body.js';
@@ -15,7 +16,7 @@ export interface ReadLogGroupsOptions {
    * those who keep nothing).
    * @defaultValue 'safe'
    */
-  readonly strings?: 'safe' | 'shared';
+  readonly strings?: Strings;
 }
 
 export interface LogGroupList {

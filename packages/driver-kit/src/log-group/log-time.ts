@@ -1,7 +1,7 @@
+import type { LogPlace } from '../records/log-place.js';
 import { MILLISECONDS_BELOW, nsToEpochMs, SECONDS_BELOW, unitOf } from '../time/time-unit.js';
 import type { OpenBody } from './body.js';
 import type { Group } from './group.js';
-import type { LogPlace } from './log-place.js';
 import { ODD, plainSeconds, plainTime, TIME } from './plain-log.js';
 import { fixed32Tag } from './structure.js';
 

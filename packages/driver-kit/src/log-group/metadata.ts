@@ -1,6 +1,6 @@
+import { utf8Text } from '../records/slice-text.js';
 import type { OpenBody } from './body.js';
 import type { LogGroupFieldMap, MetadataPlace } from './field-map.js';
-import { utf8Text } from './slice-text.js';
 import { textTag } from './structure.js';
 
 export interface GroupMetadata {

@@ -1,13 +1,13 @@
+import type { LogPlace } from '../records/log-place.js';
+import { plainObject } from '../records/plain-object.js';
+import { isAscii, LARGEST_RECORD_BYTES, RecordTexts } from '../records/record-texts.js';
+import { latin1Text, utf8Text } from '../records/slice-text.js';
+import { defineFirst, writeProperty } from '../records/write-property.js';
 import type { OpenBody } from './body.js';
 import { contentsOf, nextContent } from './content.js';
 import type { Group } from './group.js';
-import type { LogPlace } from './log-place.js';
-import type { NameEntry } from './name-table.js';
 import { isShort, payloadBytes, payloadStart, plainKeyEnd, plainKeyStart } from './plain-content.js';
 import { contentsStart, ODD } from './plain-log.js';
-import { isAscii, LARGEST_RECORD_BYTES, RecordTexts } from './record-texts.js';
-import { latin1Text, utf8Text } from './slice-text.js';
-import { writeProperty } from './write-property.js';
 
 /** All fields of a log; of those with the same name the first. */
 export function readObject(body: OpenBody, group: Group, log: LogPlace): Record<string, string> {
@@ -25,7 +25,8 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
   const { start: groupStart, cutsBelow } = group;
   let ownText = group.ownTexts ? latin1Text(bytes, start, end) : undefined;
   const groupText = ownText === undefined && cutsBelow > 0 ? group.text(bytes) : '';
-  const object: Record<string, string> = {};
+  const object = plainObject(names.fieldCount);
+  let fieldCount = 0;
   const record = names.nextRecord();
   let entry = names.begin();
   const contentsEnd = end - group.tail;
@@ -56,9 +57,11 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
     }
     entry = names.after(entry, body, keyStart, keyEnd);
     if (entry.assignable && entry.lastRecord !== record) writeProperty(object, entry, value);
-    else set(object, entry, value);
+    else defineFirst(object, entry.name, value);
     entry.lastRecord = record;
+    fieldCount++;
   }
+  names.fieldCount = fieldCount;
   return object;
 }
 
@@ -71,13 +74,7 @@ function readAny(body: OpenBody, group: Group, log: LogPlace): Record<string, st
   while (nextContent(wire, group, log)) {
     const value = texts.cut(body, wire.valueStart, wire.valueEnd);
     entry = names.after(entry, body, wire.keyStart, wire.keyEnd);
-    set(object, entry, value);
+    defineFirst(object, entry.name, value);
   }
   return object;
-}
-
-/** Assigning would not always define it (`__proto__`), and would write over the first of that name. */
-function set(object: Record<string, string>, { name }: NameEntry, value: string): void {
-  if (Object.hasOwn(object, name)) return;
-  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -5,6 +5,7 @@ import { parseSignedDate } from '../auth/signed-date.js';
 import { signedHosts } from '../auth/signed-hosts.js';
 import type { RawRequest } from '../http/request.js';
 import { unauthorized } from './error.js';
+import { asJavaText } from './java-text.js';
 import type { KeyLock } from './key-lock.js';
 import type { Plane } from './router.js';
 import type { LtsSwitches } from './switches.js';
@@ -115,7 +116,7 @@ function* readings(request: RawRequest, names: readonly string[]): Generator<Sig
 
 /** As it came; or, compressed, taken for the UTF-8 text that it is not: that is what the LTS SDK for Java signs. */
 function bodiesOf({ headers, body }: RawRequest): readonly Buffer[] {
-  return headers['content-encoding'] === undefined ? [body] : [body, Buffer.from(body.toString('utf8'))];
+  return headers['content-encoding'] === undefined ? [body] : [body, asJavaText(body)];
 }
 
 /** Decoded, as it is to be; or with what the general SDK for Node escapes twice. */

@@ -1,5 +1,6 @@
 import { parameterInvalid, projectNotExist, SlsError } from './error.js';
 import { createLogstore, type Logstore, type LogstoreBody } from './logstore.js';
+import { createLogtail, type Logtail } from './logtail.js';
 
 export interface Project {
   readonly name: string;
@@ -9,6 +10,7 @@ export interface Project {
   /** What else the creating request named: resourceGroupId, dataRedundancyType. */
   readonly extra: Readonly<Record<string, unknown>>;
   readonly logstores: Map<string, Logstore>;
+  readonly logtail: Logtail;
 }
 
 /** Everything one emulated account holds. The wire and the handles work on the same one. */
@@ -40,7 +42,15 @@ export function createAccount(segmentBytes: number): Account {
         );
       }
       if (projects.has(name)) throw new SlsError(400, 'ProjectAlreadyExist', `Project ${name} already exist`);
-      const project = { name, description, extra, createdAtMs: nowMs, modifiedAtMs: nowMs, logstores: new Map() };
+      const project: Project = {
+        name,
+        description,
+        extra,
+        createdAtMs: nowMs,
+        modifiedAtMs: nowMs,
+        logstores: new Map(),
+        logtail: createLogtail(),
+      };
       projects.set(name, project);
       return project;
     },

@@ -16,3 +16,8 @@ export function jsonAnswer(value: unknown): Answer {
 export function errorAnswer(status: number, errorCode: string, errorMessage: string): Answer {
   return { ...jsonAnswer({ errorCode, errorMessage }), status, refusal: errorCode };
 }
+
+/** Text in a header, as its bytes in UTF-8; characters that no header can hold are left out. */
+export function headerText(text: string): string {
+  return Buffer.from(text.replace(/\p{Cc}/gu, ''), 'utf8').toString('latin1');
+}

@@ -83,7 +83,7 @@ describe('targets', () => {
   test('a foreign host is InvalidHost, a path beyond this face InvalidMethod', async () => {
     const { send } = await startFixture();
     expect((await send({ path: '/logstores', host: 'example.org' })).code).toBe('InvalidHost');
-    expect(await send({ path: '/configs' })).toMatchObject({ status: 405, code: 'InvalidMethod' });
+    expect(await send({ path: '/pipelineconfigs' })).toMatchObject({ status: 405, code: 'InvalidMethod' });
   });
 });
 

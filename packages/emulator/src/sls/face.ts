@@ -7,25 +7,10 @@ import { randomHex } from '../random.js';
 import type { Account } from './account.js';
 import { errorAnswer } from './answer.js';
 import { authenticate } from './auth.js';
-import type { CallContext } from './call.js';
-import {
-  createConsumerGroupCall,
-  deleteConsumerGroup,
-  getCheckPoint,
-  heartBeat,
-  listConsumerGroup,
-  updateCheckPoint,
-  updateConsumerGroup,
-} from './calls/consumer-groups.js';
-import { getCursor, getCursorTime } from './calls/cursors.js';
-import { createLogstoreCall, deleteLogstore, getLogstore, listLogstores, updateLogstore } from './calls/logstores.js';
-import { createProject, deleteProject, getProject, listProject, updateProject } from './calls/projects.js';
-import { pullLogs } from './calls/pull-logs.js';
-import { putLogs } from './calls/put-logs.js';
-import { deleteShard, listShards, mergeShard, splitShard } from './calls/shards.js';
 import { SlsError } from './error.js';
+import { handlers } from './handlers.js';
 import { scopeOfHost } from './host.js';
-import { parameter, routeOf, type SlsCall } from './router.js';
+import { parameter, routeOf } from './router.js';
 import type { SlsSwitches } from './switches.js';
 
 export interface SlsFaceOptions {
@@ -38,34 +23,6 @@ export interface SlsFaceOptions {
   readonly clock: ServiceClock;
   readonly random: Random;
 }
-
-const handlers: { readonly [call in SlsCall]: (context: CallContext) => Answer } = {
-  CreateProject: createProject,
-  UpdateProject: updateProject,
-  GetProject: getProject,
-  DeleteProject: deleteProject,
-  ListProject: listProject,
-  CreateLogstore: createLogstoreCall,
-  UpdateLogstore: updateLogstore,
-  GetLogstore: getLogstore,
-  DeleteLogstore: deleteLogstore,
-  ListLogstores: listLogstores,
-  PutLogs: putLogs,
-  PullLogs: pullLogs,
-  GetCursor: getCursor,
-  GetCursorTime: getCursorTime,
-  ListShards: listShards,
-  SplitShard: splitShard,
-  MergeShard: mergeShard,
-  DeleteShard: deleteShard,
-  CreateConsumerGroup: createConsumerGroupCall,
-  UpdateConsumerGroup: updateConsumerGroup,
-  ListConsumerGroup: listConsumerGroup,
-  DeleteConsumerGroup: deleteConsumerGroup,
-  HeartBeat: heartBeat,
-  GetCheckPoint: getCheckPoint,
-  UpdateCheckPoint: updateCheckPoint,
-};
 
 /** SLS over HTTP: host and signature, then the call, then what every answer has. */
 export function createSlsFace(options: SlsFaceOptions): Face {

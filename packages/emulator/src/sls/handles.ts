@@ -12,6 +12,7 @@ import { parameterInvalid, SlsError } from './error.js';
 import { findLogstore, type Logstore } from './logstore.js';
 import { routeKey } from './route-key.js';
 import type { Shard } from './shard.js';
+import type { ShipperTaskStatus } from './shipper.js';
 import type { SlsSwitches } from './switches.js';
 
 export interface LogstoreSetup {
@@ -81,6 +82,18 @@ export interface SlsHandles {
     logstore: string,
     group: string,
     to: { readonly shard: number; readonly cursor: string },
+  ): void;
+  /** Tells the service of a machine: Logtail's heartbeat. A group has it if its list names the address, or the identifier. */
+  machineSeen(
+    project: string,
+    machine: { readonly ip: string; readonly uniqueId?: string; readonly userDefinedId?: string },
+  ): void;
+  /** Adds a run to a shipper, begun now. Nothing is shipped here, so that there are no others. */
+  addShipperTask(
+    project: string,
+    logstore: string,
+    shipper: string,
+    task: { readonly id: string; readonly status: ShipperTaskStatus; readonly message?: string },
   ): void;
   /** Forces a rebalance: this member is gone at once, as if its timeout had passed. False where there is none of that name. */
   evict(project: string, logstore: string, group: string, consumer: string): boolean;
@@ -173,6 +186,17 @@ export function createSlsHandles({ account, faults, switches, now }: HandleParts
     moveCheckpoint(project, name, group, { shard, cursor }) {
       const save = { consumer: '', shard, checkpoint: cursor, force: true };
       findGroup(project, name, group).saveCheckpoint(save, find(project, name).shards(now()), now());
+    },
+    machineSeen(project, { ip, uniqueId = '', userDefinedId = '' }) {
+      account.project(project).logtail.machines.set(ip, { ip, uniqueId, userDefinedId, lastHeartbeatMs: now() });
+    },
+    addShipperTask(project, logstore, name, { id, status, message = '' }) {
+      const shipper = find(project, logstore).shippers.get(name);
+      if (!shipper)
+        throw new SlsError(switches.shipperNotExistStatus, 'ShipperNotExist', `shipper ${name} does not exist`);
+      const nowMs = now();
+      const finishedAtMs = status === 'running' ? 0 : nowMs;
+      shipper.tasks.set(id, { id, status, message, createdAtMs: nowMs, lastDataReceivedAtMs: nowMs, finishedAtMs });
     },
     evict: (project, name, group, consumer) => findGroup(project, name, group).evict(consumer),
     faults: { add: faults.add, clear: faults.clear, hits: faults.hits },

@@ -3,6 +3,8 @@ import type { ConsumerGroup } from './consumer-group.js';
 import { logstoreNotExist, parameterInvalid, SlsError, shardNotExist } from './error.js';
 import type { StoredGroup } from './segment.js';
 import { createShard, type Shard } from './shard.js';
+import type { Shipper } from './shipper.js';
+import type { StoredDocument } from './stored-document.js';
 
 /** Days; means for ever. */
 const FOREVER_DAYS = 3650;
@@ -17,6 +19,10 @@ export interface Logstore {
   modifiedAtMs: number;
   body: LogstoreBody;
   readonly consumerGroups: Map<string, ConsumerGroup>;
+  index: StoredDocument | undefined;
+  readonly shippers: Map<string, Shipper>;
+  /** How often each query was answered half way. */
+  readonly halfAnswers: Map<string, number>;
   /** In the order of their ids, read-only ones included. What has outlived the TTL is forgotten first. */
   shards(nowMs: number): readonly Shard[];
   shard(id: string | number, nowMs: number): Shard;
@@ -57,6 +63,9 @@ export function createLogstore(options: LogstoreOptions): Logstore {
     modifiedAtMs: nowMs,
     body: options.body,
     consumerGroups: new Map(),
+    index: undefined,
+    shippers: new Map(),
+    halfAnswers: new Map(),
     shards(atMs) {
       expire(atMs);
       return shards.all();

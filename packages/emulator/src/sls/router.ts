@@ -1,4 +1,5 @@
 import { decodeComponent, type RawRequest } from '../http/request.js';
+import { type LogtailCall, logtailRoute } from './logtail-routes.js';
 
 /** Every call this face serves, by the vendor's name. */
 export type SlsCall =
@@ -26,7 +27,23 @@ export type SlsCall =
   | 'DeleteConsumerGroup'
   | 'HeartBeat'
   | 'GetCheckPoint'
-  | 'UpdateCheckPoint';
+  | 'UpdateCheckPoint'
+  | 'GetLogs'
+  | 'GetLogsV3'
+  | 'GetHistograms'
+  | 'ListTopics'
+  | 'CreateIndex'
+  | 'UpdateIndex'
+  | 'GetIndex'
+  | 'DeleteIndex'
+  | 'CreateShipper'
+  | 'UpdateShipper'
+  | 'GetShipper'
+  | 'DeleteShipper'
+  | 'ListShipper'
+  | 'GetShipperTasks'
+  | 'RetryShipperTasks'
+  | LogtailCall;
 
 export interface Route {
   readonly call: SlsCall | 'unknown';
@@ -34,6 +51,10 @@ export interface Route {
   /** As it stands in the path; not yet known to exist. */
   readonly shard?: string;
   readonly group?: string;
+  readonly shipper?: string;
+  /** A Logtail configuration. */
+  readonly config?: string;
+  readonly machineGroup?: string;
   /** How a put finds its shard. */
   readonly put?: 'balanced' | 'by-key';
 }
@@ -50,7 +71,11 @@ export function routeOf(request: RawRequest, accountScope: boolean): Route {
     .split('/')
     .filter((step) => step !== '')
     .map(decodeComponent);
+  if (area === 'logstores' && part === 'shipper') {
+    return { logstore: logstore ?? '', ...shipperRoute(method, name, rest) };
+  }
   if (rest.length > 0) return { call: 'unknown' };
+  if (area === 'configs' || area === 'machinegroups') return logtailRoute(method, area, [logstore, part, name]);
   if (area === undefined) return { call: rootCall(method, accountScope) };
   if (area !== 'logstores') return { call: 'unknown' };
   if (logstore === undefined) {
@@ -59,6 +84,8 @@ export function routeOf(request: RawRequest, accountScope: boolean): Route {
   if (part === undefined) return { logstore, ...logstoreRoute(method, parameter(request, 'type')) };
   if (part === 'shards') return { logstore, ...shardRoute(request, name) };
   if (part === 'consumergroups') return { logstore, ...groupRoute(request, name) };
+  if (part === 'logs' && name === undefined) return { call: method === 'POST' ? 'GetLogsV3' : 'unknown', logstore };
+  if (part === 'index' && name === undefined) return { logstore, ...indexRoute(request) };
   return { call: 'unknown', logstore };
 }
 
@@ -86,10 +113,53 @@ function logstoreRoute(method: string, type: string | undefined): Route {
     case 'DELETE':
       return { call: 'DeleteLogstore' };
     case 'GET':
-      // With a type it is a query (GetLogs, GetHistograms), which this face does not serve.
-      return { call: type === undefined ? 'GetLogstore' : 'unknown' };
+      return { call: type === undefined ? 'GetLogstore' : (queries[type] ?? 'unknown') };
     default:
       return { call: 'unknown' };
+  }
+}
+
+/** What a GET of a logstore asks for, by its `type`. */
+const queries: Readonly<Record<string, SlsCall>> = {
+  log: 'GetLogs',
+  histogram: 'GetHistograms',
+  topic: 'ListTopics',
+};
+
+function indexRoute(request: RawRequest): Route {
+  switch (request.method) {
+    case 'POST':
+      return { call: 'CreateIndex' };
+    case 'PUT':
+      return { call: 'UpdateIndex' };
+    case 'DELETE':
+      return { call: 'DeleteIndex' };
+    case 'GET':
+      // Java asks for histograms here.
+      return { call: parameter(request, 'type') === 'histogram' ? 'GetHistograms' : 'GetIndex' };
+    default:
+      return { call: 'unknown' };
+  }
+}
+
+function shipperRoute(method: string, shipper: string | undefined, [part, ...rest]: readonly string[]): Route {
+  if (rest.length > 0) return { call: 'unknown' };
+  if (shipper === undefined) {
+    return { call: method === 'GET' ? 'ListShipper' : method === 'POST' ? 'CreateShipper' : 'unknown' };
+  }
+  if (part === 'tasks') {
+    return { call: method === 'GET' ? 'GetShipperTasks' : method === 'PUT' ? 'RetryShipperTasks' : 'unknown', shipper };
+  }
+  if (part !== undefined) return { call: 'unknown', shipper };
+  switch (method) {
+    case 'GET':
+      return { call: 'GetShipper', shipper };
+    case 'PUT':
+      return { call: 'UpdateShipper', shipper };
+    case 'DELETE':
+      return { call: 'DeleteShipper', shipper };
+    default:
+      return { call: 'unknown', shipper };
   }
 }
 

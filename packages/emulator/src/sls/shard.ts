@@ -21,6 +21,8 @@ export interface Shard extends Sealable {
   /** The cursor of the first log group received at or after `timeMs`; begin and end are the bounds. */
   cursorAt(timeMs: number): bigint;
   group(cursor: bigint): StoredGroup;
+  /** All that are kept, the oldest first. */
+  kept(): readonly StoredGroup[];
   /** The log groups of a stretch, one by one. */
   groups(stretch: Stretch): readonly StoredGroup[];
   /** Up to `count` groups from a cursor between begin and end, not beyond its segment nor `until`. */
@@ -95,6 +97,7 @@ export function createShard(spec: PartitionSpec, segmentBytes: number): Shard {
     },
     cursorAt: (timeMs) => cursor(log.indexAt(timeMs)),
     group: (at) => log.group(index(at)),
+    kept: () => log.slice(log.first, log.next),
     groups: ({ from, to }) => log.slice(from, to),
     stretch(from, count, until) {
       const start = index(from);

@@ -20,6 +20,14 @@ export interface SlsSwitches {
   readonly pullMaxBytes: number;
   /** Which side zeros go to where a hash key has fewer than 32 digits. Default right. */
   readonly shortHashKey: 'pad-right' | 'pad-left' | 'refuse';
+  /** Status of `IndexConfigNotExist` where an index is asked for; searching without one is 400 always. Default 404 (reference: 400). */
+  readonly indexNotExistStatus: number;
+  /** Status of `ShipperNotExist`. Default 404 (reference: 400). */
+  readonly shipperNotExistStatus: number;
+  /** Code of a machine group that does not exist. Default what the vendor's clients look for. */
+  readonly machineGroupNotExistCode: 'GroupNotExist' | 'MachineGroupNotExist';
+  /** How often a query or histogram is answered half way, as `Incomplete`, before it is complete. Default 0. */
+  readonly incompleteAnswers: number;
   /** Content type of answers without a body; empty (default) sends none. */
   readonly emptyBodyContentType: string;
   /** Largest put before compression, in bytes. Default 10 MiB (reference: 3 MB). */
@@ -40,6 +48,10 @@ export const slsSwitches: SwitchSet<SlsSwitches> = createSwitchSet({
   endOfCursor: { standard: 'at-tail', others: ['when-empty', 'never'] },
   pullMaxBytes: { standard: 4 * 1024 * 1024, others: [2_000], open: true },
   shortHashKey: { standard: 'pad-right', others: ['pad-left', 'refuse'] },
+  indexNotExistStatus: { standard: 404, others: [400], open: true, administrative: true },
+  shipperNotExistStatus: { standard: 404, others: [400], open: true, administrative: true },
+  machineGroupNotExistCode: { standard: 'GroupNotExist', others: ['MachineGroupNotExist'], administrative: true },
+  incompleteAnswers: { standard: 0, others: [2], open: true, administrative: true },
   emptyBodyContentType: { standard: '', others: ['application/json'], open: true },
   putMaxBytes: { standard: 10 * 1024 * 1024, others: [3_000_000], open: true },
   putMaxLogs: { standard: 4096, others: [1_024], open: true },

@@ -8,6 +8,8 @@ export interface SwitchSpec<Value> {
   readonly others: readonly Value[];
   /** Takes any value of its type. */
   readonly open?: boolean;
+  /** No call that a consumer makes depends on it: suites of consumers need not try its values. */
+  readonly administrative?: boolean;
 }
 
 /** The switches of one service, as data. */

@@ -1,21 +1,22 @@
 import { ConsumerError } from '@polylog/core/driver';
-import { JsonScanner } from '@polylog/driver-kit';
+import { bytesFollow, type JsonScanner, patternOf } from '@polylog/driver-kit';
 import { MOST_CURSOR } from '../wire/cursor.js';
+import { CLOSE_OBJECT } from './characters.js';
+import { LogPlaces } from './log-places.js';
+import { passLabels } from './pass-labels.js';
 
-/** Where everything stands in an answer. */
-export interface LogPlaces {
+/** What an answer holds. */
+export interface CheckedLogs {
   readonly next: bigint | undefined;
-  /** Of each log where its labels begin; undefined for one without any. */
-  readonly labels: readonly (number | undefined)[];
+  readonly places: LogPlaces;
 }
 
-/** Walks over a whole answer once. Yields after each log how far it has come, so that the event loop can turn. */
-export function* checkLogs(json: Buffer): Generator<number, LogPlaces> {
-  const scanner = new JsonScanner(json);
+/** Walks over a whole answer once. Yields now and then how far it has come, so that the event loop can turn. */
+export function* checkLogs(scanner: JsonScanner): Generator<number, CheckedLogs> {
   if (scanner.peek() !== 'object') throw corrupt('it is no object');
   let next: bigint | undefined;
   let hasNext = false;
-  let labels: readonly (number | undefined)[] | undefined;
+  let places: LogPlaces | undefined;
   for (let isFirst = true; ; isFirst = false) {
     const name = scanner.nextName(isFirst);
     if (name === undefined) break;
@@ -24,12 +25,12 @@ export function* checkLogs(json: Buffer): Generator<number, LogPlaces> {
       hasNext = true;
       next = readNext(scanner);
     } else if (name === 'logs') {
-      if (labels !== undefined) throw corrupt('there are two "logs"');
-      labels = yield* readLogs(scanner);
+      if (places !== undefined) throw corrupt('there are two "logs"');
+      places = yield* checkList(scanner);
     } else scanner.skip();
   }
   scanner.end();
-  return { next, labels: labels ?? [] };
+  return { next, places: places ?? new LogPlaces() };
 }
 
 /** An integer without quotes; text in an early revision. */
@@ -44,33 +45,65 @@ function readNext(scanner: JsonScanner): bigint | undefined {
 
 const LONGEST_CURSOR = 19;
 
-function* readLogs(scanner: JsonScanner): Generator<number, readonly (number | undefined)[]> {
-  const labels: (number | undefined)[] = [];
-  if (scanner.peek() === 'other' && scanner.passNull()) return labels;
+/** A turn of the generator costs more than a short log. */
+const STEP_BYTES = 64 * 1024;
+
+function* checkList(scanner: JsonScanner): Generator<number, LogPlaces> {
+  const places = new LogPlaces();
+  if (scanner.peek() === 'other' && scanner.passNull()) return places;
+  let restAt = scanner.at + STEP_BYTES;
   for (let isFirst = true; scanner.nextItem(isFirst); isFirst = false) {
-    labels.push(readLog(scanner));
+    checkLog(scanner, places);
+    if (scanner.at < restAt) continue;
     yield scanner.at;
+    restAt = scanner.at + STEP_BYTES;
   }
-  return labels;
+  return places;
 }
 
-/** Passes over a log; where its labels begin. */
-function readLog(scanner: JsonScanner): number | undefined {
-  let labelsAt: number | undefined;
+/** How nearly every log begins. */
+const BEGIN = patternOf(Buffer.from('{"labels":{'));
+
+/** Passes over a log that holds its labels and nothing else, or leaves it to the slow way. */
+function checkLog(scanner: JsonScanner, places: LogPlaces): void {
+  const { at, bytes, view } = scanner;
+  if (bytesFollow(bytes, view, at, BEGIN)) {
+    const start = at + BEGIN.length - 1;
+    scanner.at = start;
+    const timeAt = passLabels(scanner);
+    const end = scanner.at;
+    if (bytes[end] === CLOSE_OBJECT) {
+      scanner.at = end + 1;
+      places.add(start, end, timeAt);
+      return;
+    }
+    scanner.at = at;
+  }
+  checkAnyLog(scanner, places);
+}
+
+function checkAnyLog(scanner: JsonScanner, places: LogPlaces): void {
+  let start = 0;
+  let end = 0;
+  let timeAt = 0;
   let hasLabels = false;
   for (let isFirst = true; ; isFirst = false) {
     const name = scanner.nextName(isFirst);
-    if (name === undefined) return labelsAt;
-    if (name === 'labels') {
-      if (hasLabels) throw corrupt('a log has two "labels"');
-      hasLabels = true;
-      const kind = scanner.peek();
-      if (kind === 'other' && scanner.passNull()) continue;
-      if (kind !== 'object') throw corrupt('the "labels" of a log are no object');
-      labelsAt = scanner.at;
+    if (name === undefined) break;
+    if (name !== 'labels') {
+      scanner.skip();
+      continue;
     }
-    scanner.skip();
+    if (hasLabels) throw corrupt('a log has two "labels"');
+    hasLabels = true;
+    const kind = scanner.peek();
+    if (kind === 'other' && scanner.passNull()) continue;
+    if (kind !== 'object') throw corrupt('the "labels" of a log are no object');
+    start = scanner.at;
+    timeAt = passLabels(scanner);
+    end = scanner.at;
   }
+  places.add(start, end, timeAt);
 }
 
 const corrupt = (what: string): ConsumerError => new ConsumerError('corrupt-data', `answer of a pull: ${what}`);

@@ -1,12 +1,18 @@
 import type { LogRecord } from '@polylog/core/driver';
-import { type LoopTurns, loopTurns, stepsInTurns } from '@polylog/driver-kit';
-import { checkLogs, type LogPlaces } from './check-logs.js';
-import type { HeldBytes } from './held-bytes.js';
-import { JsonRecord } from './json-record.js';
+import { type LoopTurns, loopTurns, type Strings, stepsInTurns } from '@polylog/driver-kit';
+import { type Body, createBody, opened } from './body.js';
+import { type CheckedLogs, checkLogs } from './check-logs.js';
+import { RecordIterator } from './record-iterator.js';
 
 export interface ReadJsonLogsOptions {
   /** Names a record by its place in the answer, from 0. */
   readonly recordId: (index: number) => string;
+  /**
+   * What a text that is kept may hold alive: at most its own record (`safe`), or the records around it, 64 KiB at most
+   * (`shared`: faster, for those who keep nothing).
+   * @defaultValue 'safe'
+   */
+  readonly strings?: Strings;
 }
 
 /** An answer of a pull, its structure checked and its logs not yet read. */
@@ -26,10 +32,11 @@ export interface JsonLogs {
  * read from the bytes when they are asked. No number goes through a double.
  */
 export function readJsonLogs(bytes: Buffer, options: ReadJsonLogsOptions): JsonLogs {
-  const steps = checkLogs(bytes);
+  const body = createBody(bytes);
+  const steps = checkLogs(opened(body).scanner);
   for (;;) {
     const step = steps.next();
-    if (step.done) return logsOf(bytes, step.value, options);
+    if (step.done) return logsOf(body, step.value, options);
   }
 }
 
@@ -40,22 +47,18 @@ export async function readJsonLogsInTurns(
   signal: AbortSignal,
   turns: LoopTurns = loopTurns,
 ): Promise<JsonLogs> {
-  const places = await stepsInTurns(checkLogs(bytes), bytes.length, turns, signal);
-  return logsOf(bytes, places, options);
+  const body = createBody(bytes);
+  const checked = await stepsInTurns(checkLogs(opened(body).scanner), bytes.length, turns, signal);
+  return logsOf(body, checked, options);
 }
 
-function logsOf(bytes: Buffer, { next, labels }: LogPlaces, { recordId }: ReadJsonLogsOptions): JsonLogs {
-  const held: HeldBytes = { bytes };
+function logsOf(body: Body, { next, places }: CheckedLogs, options: ReadJsonLogsOptions): JsonLogs {
   return {
     next,
-    recordCount: labels.length,
-    records: {
-      *[Symbol.iterator]() {
-        for (const [index, labelsAt] of labels.entries()) yield new JsonRecord(held, labelsAt, () => recordId(index));
-      },
-    },
+    recordCount: places.count,
+    records: { [Symbol.iterator]: () => new RecordIterator(body, options, places) },
     release() {
-      held.bytes = undefined;
+      body.open = undefined;
     },
   };
 }

@@ -1,36 +1,45 @@
 import type { LogRecord } from '@polylog/core/driver';
-import { JsonScanner } from '@polylog/driver-kit';
-import { type HeldBytes, opened } from './held-bytes.js';
-import { timeNsOf } from './record-time.js';
+import { cutOne, type LogPlace } from '@polylog/driver-kit';
+import { findLabel } from './find-label.js';
+import { LabelIterator } from './label-iterator.js';
+import { readObject } from './read-object.js';
+import { plainEpochMs, timeNsOf } from './record-time.js';
 import { CONTENT_LABELS, HOST_LABEL, PATH_LABEL, SERVICE_LABELS, SOURCE_LABEL } from './service-labels.js';
+import type { Stretch } from './stretch.js';
 
 /**
  * One log, read from the received bytes each time it is asked. They were checked before: nothing here can be corrupt. A
  * label that is text is given as that; any other value as the JSON that stands there, so that numbers keep their digits.
  */
-export class JsonRecord implements LogRecord {
-  readonly #held: HeldBytes;
-  readonly #labelsAt: number | undefined;
-  readonly #id: () => string;
+export class JsonRecord implements LogRecord, LogPlace {
+  readonly #stretch: Stretch;
+  readonly #index: number;
+  /** Of its labels; both 0 where it has none. */
+  readonly start: number;
+  readonly end: number;
+  readonly #timeAt: number;
 
-  constructor(held: HeldBytes, labelsAt: number | undefined, id: () => string) {
-    this.#held = held;
-    this.#labelsAt = labelsAt;
-    this.#id = id;
+  constructor(stretch: Stretch, index: number, start: number, end: number, timeAt: number) {
+    this.#stretch = stretch;
+    this.#index = index;
+    this.start = start;
+    this.end = end;
+    this.#timeAt = timeAt;
   }
 
   get id(): string {
-    opened(this.#held);
-    return this.#id();
+    this.#stretch.open();
+    return this.#stretch.options.recordId(this.#index);
   }
 
   get timeNs(): bigint {
-    opened(this.#held);
+    this.#stretch.open();
     return timeNsOf((name) => this.get(name));
   }
 
   get epochMs(): number {
-    return Number(this.timeNs / 1_000_000n);
+    const { bytes } = this.#stretch.open();
+    return plainEpochMs(bytes, this.#timeAt) ?? Number(this.timeNs / 1_000_000n);
   }
 
   get body(): string | undefined {
@@ -39,7 +48,7 @@ export class JsonRecord implements LogRecord {
   }
 
   get topic(): string | undefined {
-    opened(this.#held);
+    this.#stretch.open();
     return undefined;
   }
 
@@ -64,60 +73,28 @@ export class JsonRecord implements LogRecord {
   }
 
   get(name: string): string | undefined {
-    const scanner = this.#labels();
-    for (let isFirst = true; scanner !== undefined; isFirst = false) {
-      const found = scanner.nextName(isFirst, Number.POSITIVE_INFINITY);
-      if (found === undefined) break;
-      if (found === name) return valueAt(scanner);
-      scanner.skip();
-    }
-    return undefined;
+    const body = this.#stretch.open();
+    if (!findLabel(body, this, name)) return undefined;
+    const { scanner } = body;
+    scanner.readValue();
+    return scanner.escaped ?? cutOne(body, this.#stretch, scanner.valueStart, scanner.valueEnd);
   }
 
   getBytes(name: string): Uint8Array | undefined {
-    const value = this.get(name);
-    return value === undefined ? undefined : new TextEncoder().encode(value);
+    const body = this.#stretch.open();
+    if (!findLabel(body, this, name)) return undefined;
+    const { bytes, scanner } = body;
+    scanner.readValue();
+    if (scanner.escaped !== undefined) return new TextEncoder().encode(scanner.escaped);
+    // Copied: Buffer's own slice() would share the memory.
+    return new Uint8Array(bytes.subarray(scanner.valueStart, scanner.valueEnd));
   }
 
   entries(): IterableIterator<[name: string, value: string]> {
-    opened(this.#held);
-    return this.#walk();
+    return new LabelIterator(this.#stretch, this);
   }
 
   toObject(): Record<string, string> {
-    const object: Record<string, string> = {};
-    for (const [name, value] of this.entries()) {
-      if (Object.hasOwn(object, name)) continue;
-      // Assigning would not always define it (`__proto__`).
-      Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
-    }
-    return object;
+    return readObject(this.#stretch.open(), this.#stretch, this);
   }
-
-  /** A place before the labels. */
-  #labels(): JsonScanner | undefined {
-    const bytes = opened(this.#held);
-    if (this.#labelsAt === undefined) return undefined;
-    const scanner = new JsonScanner(bytes);
-    scanner.at = this.#labelsAt;
-    return scanner;
-  }
-
-  *#walk(): Generator<[name: string, value: string], undefined> {
-    const scanner = this.#labels();
-    for (let isFirst = true; scanner !== undefined; isFirst = false) {
-      // May have been released since the last step, and hold another body by now.
-      opened(this.#held);
-      const name = scanner.nextName(isFirst, Number.POSITIVE_INFINITY);
-      if (name === undefined) return;
-      yield [name, valueAt(scanner)];
-    }
-  }
-}
-
-function valueAt(scanner: JsonScanner): string {
-  if (scanner.peek() === 'text') return scanner.text(Number.POSITIVE_INFINITY) ?? '';
-  const start = scanner.at;
-  scanner.skip();
-  return scanner.bytes.toString('utf8', start, scanner.at);
 }

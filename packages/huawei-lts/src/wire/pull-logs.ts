@@ -76,6 +76,8 @@ function headOf(headers: ResponseHeaders, maxBodyBytes: number): PullHead {
   if (encoding !== 'identity')
     throw corrupt(CALL, `a body in the encoding "${encoding.slice(0, 20)}", which was not asked for`);
   const length = headers['content-length'];
+  // Node's own parser lets none of these through; the transport may be the user's.
+  if (length !== undefined && !/^\d{1,15}$/.test(length)) throw corrupt(CALL, 'a content-length that is no size');
   const bodyBytes = length === undefined ? undefined : Number(length);
   if (bodyBytes !== undefined && bodyBytes > maxBodyBytes) {
     throw corrupt(CALL, `a body of ${bodyBytes} bytes, where at most ${maxBodyBytes} are accepted`);

@@ -1,0 +1,9 @@
+import type { ClientCalls } from '@polylog/driver-kit';
+import type { ChosenCompression } from '../chosen-compression.js';
+import type { SlsConnection } from '../wire/connection.js';
+
+/** What every noun of the client works with. */
+export interface SlsCalls extends ClientCalls {
+  readonly connection: SlsConnection;
+  readonly chosen: ChosenCompression;
+}

@@ -1,0 +1,12 @@
+import { ConsumerError } from '@polylog/core/driver';
+import { shown } from '../official/value-readers.js';
+
+/** A time, in either way of writing it. */
+export type Moment = Date | { readonly epochMs: number };
+
+/** Epoch milliseconds. Throws `invalid-argument`, which names the argument. */
+export function momentMs(moment: Moment, name: string): number {
+  const epochMs = moment instanceof Date ? moment.getTime() : (moment as { epochMs?: unknown } | undefined)?.epochMs;
+  if (typeof epochMs === 'number' && Number.isFinite(epochMs)) return epochMs;
+  throw new ConsumerError('invalid-argument', `${name} is ${shown(moment)}; allowed: a Date, or { epochMs }.`);
+}

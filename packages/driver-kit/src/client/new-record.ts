@@ -1,0 +1,75 @@
+import { ConsumerError } from '@polylog/core/driver';
+import type { Moment } from './moment.js';
+
+/** When something happened. A `bigint` of nanoseconds, because a number holds them only to the microsecond. */
+export type RecordTime = Moment | { readonly timeNs: bigint };
+
+/** Text; bytes, which are written as they are; what else there is, as its text. */
+export type FieldValue = string | number | bigint | boolean | Uint8Array;
+
+/** A record that is to be written, the same for all clouds. */
+export interface NewRecord {
+  /** @defaultValue the client's time when it is written, in whole seconds */
+  readonly time?: RecordTime;
+  /** Names and values: an object, or a list of pairs where an order or a name that comes twice is to be kept. */
+  readonly fields: Readonly<Record<string, FieldValue>> | readonly (readonly [name: string, value: FieldValue])[];
+}
+
+/** A moment taken apart as log services write it. */
+export interface SplitTime {
+  readonly seconds: number;
+  /** Nanoseconds within the second; absent where only whole seconds were named. */
+  readonly nsPart: number | undefined;
+}
+
+/** Throws `invalid-argument` for what is no time at or after 1970. */
+export function splitTime(time: RecordTime): SplitTime {
+  const ns = nanosecondsOf(time);
+  if (ns === undefined || ns < 0n || ns > LAST_NS) {
+    throw new ConsumerError(
+      'invalid-argument',
+      'time is none that can be written; allowed: a Date, { epochMs } or { timeNs: bigint }, from 1970 to 2106. Leave it out for now.',
+    );
+  }
+  const nsPart = Number(ns % NS_A_SECOND);
+  return {
+    seconds: Number(ns / NS_A_SECOND),
+    nsPart: nsPart === 0 && !('timeNs' in time) ? undefined : nsPart,
+  };
+}
+
+/** The fields as pairs, values as text or bytes. Throws `invalid-argument`; no message repeats a value. */
+export function fieldPairs(
+  fields: NewRecord['fields'],
+): readonly (readonly [name: string, value: string | Uint8Array])[] {
+  if (typeof fields !== 'object' || fields === null) throw noFields(`are ${fields === null ? 'null' : typeof fields}`);
+  const pairs = Array.isArray(fields) ? (fields as readonly unknown[]) : Object.entries(fields);
+  return pairs.map((pair) => {
+    const [name, value] = Array.isArray(pair) ? (pair as unknown[]) : [];
+    if (typeof name !== 'string') throw noFields('have an entry that is no pair of name and value');
+    if (typeof value === 'string' || value instanceof Uint8Array) return [name, value];
+    if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+      return [name, String(value)];
+    throw noFields(
+      `have ${value === null ? 'null' : typeof value === 'object' ? 'an object' : typeof value} under ${JSON.stringify(name.slice(0, 60))}`,
+    );
+  });
+}
+
+const NS_A_SECOND = 1_000_000_000n;
+/** Seconds are an unsigned integer of 32 bits where SLS writes them. */
+const LAST_NS = 2n ** 32n * NS_A_SECOND - 1n;
+
+function nanosecondsOf(time: RecordTime): bigint | undefined {
+  if (typeof time !== 'object' || time === null) return undefined;
+  if ('timeNs' in time) return typeof time.timeNs === 'bigint' ? time.timeNs : undefined;
+  const epochMs = time instanceof Date ? time.getTime() : time.epochMs;
+  return Number.isFinite(epochMs) ? BigInt(Math.floor(epochMs * 1_000)) * 1_000n : undefined;
+}
+
+function noFields(what: string): ConsumerError {
+  return new ConsumerError(
+    'invalid-argument',
+    `the fields of a record ${what}; allowed: an object or a list of pairs, with texts, numbers, booleans or bytes as values.`,
+  );
+}

@@ -1,0 +1,5 @@
+/** A body, in the two forms in which it is read. */
+export interface Memory {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+}
