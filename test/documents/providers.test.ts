@@ -42,7 +42,7 @@ test('docs/concepts.md lists every guarantee with all that it can be', () => {
   expect(Object.fromEntries(listed.map(([name, values]) => [name, values.split(', ')]))).toEqual(guaranteeValues);
 });
 
-describe.each(providers)('docs/providers/$name.md', ({ name, driver, codes }) => {
+describe.each(providers)('the page of $name in docs/providers', ({ name, driver, codes }) => {
   const page = textOf(`docs/providers/${name}.md`);
 
   test('gives each guarantee as the driver does', () => {

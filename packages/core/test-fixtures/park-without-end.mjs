@@ -1,7 +1,7 @@
 // Parks letters from three places at once, and prints the id of each one that was confirmed.
 // Arguments: the file, the number of the round, and how long a field is.
-import { writeSync } from 'node:fs';
 import { createFileDeadLetterSink } from '../dist/dead-letter/file-dead-letter-sink.js';
+import { tell } from './tell.mjs';
 
 const [path, round, length] = process.argv.slice(2);
 const { signal } = new AbortController();
@@ -18,14 +18,14 @@ const letter = {
   attempts: 5,
   parkedAtMs: 0,
 };
-writeSync(1, 'begins\n');
+tell('begins');
 
 await Promise.all(
   ['a', 'b', 'c'].map(async (place) => {
     for (let number = 1; ; number++) {
       const id = `${round}/${place}/${number}`;
       await sink.write([{ ...letter, id }], { signal });
-      writeSync(1, `${id}\n`);
+      tell(id);
     }
   }),
 );

@@ -1,5 +1,5 @@
 import { type ConfigKey, type ConfigSection, ConsumerError, credentialsKey } from '@polylog/core/driver';
-import { connectionKeys, withEnvironment } from '@polylog/driver-kit';
+import { connectionKeys, stringsKey, withEnvironment } from '@polylog/driver-kit';
 import { ltsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import { type LtsDriverOptions, READ_RECORDS } from './options.js';
@@ -65,6 +65,7 @@ export const configSection: ConfigSection = {
       default: READ_RECORDS.byDefault,
       description: 'How many logs one read asks for; fewer make finer checkpoints. Left out: 1000.',
     },
+    strings: stringsKey,
     tokenHeader: {
       type: 'text',
       allowed: ['SecurityToken', 'X-Security-Token'],

@@ -1,9 +1,10 @@
 import type { ConfigKey } from '@polylog/core/driver';
 
-/** The option `strings` of adapters that read log groups. */
+/** The option `strings`. */
 export const stringsKey: ConfigKey = {
   type: 'text',
   allowed: ['safe', 'shared'],
   default: 'safe',
-  description: 'What a text that is kept may hold alive: its own record, or (faster) its log group. Left out: safe.',
+  description:
+    'What a text that is kept may hold alive: its own record, or (faster) the records around it. Left out: safe.',
 };
