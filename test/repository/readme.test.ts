@@ -1,13 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { pages } from '../documents/pages.js';
 
 const root = new URL('../../', import.meta.url);
-
-const packages = readdirSync(new URL('packages/', root)).map((name) => `packages/${name}/README.md`);
-const docs = readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`);
-const pages = ['README.md', 'CONTRIBUTING.md', 'examples/README.md', ...docs, ...packages].filter(
-  (page) => page.endsWith('.md') && existsSync(new URL(page, root)),
-);
 
 test.each(pages)('every file that %s names exists', (page) => {
   const text = readFileSync(new URL(page, root), 'utf8');
@@ -17,6 +12,27 @@ test.each(pages)('every file that %s names exists', (page) => {
   const tests = [...text.matchAll(/`(test\/[\w./-]+\.ts)`/g)].map(([, path = '']) => new URL(path, root));
   const named = [...links, ...tests].map((url) => url.pathname);
   expect(named.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+/** The names under which a page's headings can be linked to. */
+function anchorsIn(url: URL): readonly string[] {
+  const headings = [...readFileSync(url, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(pages)('every heading that %s links to exists', (page) => {
+  const url = new URL(page, root);
+  const links = [...readFileSync(url, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+  const broken = links.filter(([, path = '', anchor = '']) => {
+    const target = path === '' ? url : new URL(path, url);
+    return target.pathname.endsWith('.md') && !anchorsIn(target).includes(anchor);
+  });
+  expect(broken.map(([link]) => link)).toEqual([]);
 });
 
 test('the two interfaces of the seam have as many lines as the pages about them say', () => {
