@@ -15,9 +15,11 @@ export function unmetGuarantees(
   given: Partial<Guarantees> = {},
 ): readonly Unmet[] {
   return Object.entries(required).flatMap(([name, wanted]) => {
+    // What is no guarantee is told with the other misspelt keys; `__proto__` is none either.
+    if (!Object.hasOwn(guaranteeValues, name) || typeof wanted !== 'string') return [];
     const found: string | undefined = given[name as keyof Guarantees];
-    const values: readonly string[] = guaranteeValues[name as keyof Guarantees] ?? [];
-    if (found === undefined || typeof wanted !== 'string' || !values.includes(wanted)) return [];
+    const values: readonly string[] = guaranteeValues[name as keyof Guarantees];
+    if (found === undefined || !values.includes(wanted)) return [];
     const isEnough = mustBeEqual.has(name) ? found === wanted : values.indexOf(found) <= values.indexOf(wanted);
     return isEnough ? [] : [{ name, wanted, found }];
   });
