@@ -93,7 +93,12 @@ export function createProducer<NewR extends ProducerRecord, Item>(parts: Produce
     if (leave === undefined) {
       const message = `records of ${checked.maxMemoryBytes} bytes are taken in, and as many bytes wait. Await send(), or ready() before it.`;
       taken.fail(refuse(new ClientError('throttled', message)));
-    } else if (signal !== undefined) taken.endWith(signal, leave);
+    } else if (signal !== undefined) {
+      taken.endWith(signal, () => {
+        leave();
+        hurryWhereWaitedFor();
+      });
+    }
     hurryWhereWaitedFor();
     return taken;
   }
