@@ -24,8 +24,8 @@ const KEPT = 256;
 export function logGroupEnds(standard: SlsLabels): (record: SlsLabels) => LogGroupEnd {
   const known = new Map<string, LogGroupEnd>();
 
-  function find({ topic, source, tags = {} }: SlsLabels): LogGroupEnd {
-    const pairs = pairsOf(tags);
+  function find({ topic, source, tags }: SlsLabels): LogGroupEnd {
+    const pairs = Object.entries(tagsIn(tags)).map(([name, value]) => [name, String(value)] as const);
     const [named, from] = [textIn('topic', topic), textIn('source', source)];
     const name = JSON.stringify([named ?? null, from ?? null, pairs]);
     let end = known.get(name);
@@ -45,13 +45,12 @@ export function logGroupEnds(standard: SlsLabels): (record: SlsLabels) => LogGro
       ...standard,
       ...(topic !== undefined && { topic }),
       ...(source !== undefined && { source }),
-      ...(tags !== undefined && { tags: { ...standard.tags, ...tags } }),
+      ...(tags !== undefined && { tags: { ...standard.tags, ...tagsIn(tags) } }),
     });
   };
 }
 
-function pairsOf(tags: unknown): readonly (readonly [string, string])[] {
-  if (typeof tags !== 'object' || tags === null || Array.isArray(tags))
-    throw invalid("tags is no object of texts, such as { env: 'prod' }.");
-  return Object.entries(tags).map(([name, value]) => [name, String(value)]);
+function tagsIn(tags: SlsLabels['tags'] = {}): Readonly<Record<string, string>> {
+  if (typeof tags === 'object' && tags !== null && !Array.isArray(tags)) return tags;
+  throw invalid("tags is no object of texts, such as { env: 'prod' }.");
 }

@@ -218,7 +218,7 @@ test('memory is bounded: who finds no room waits in order, and what is too much 
   expect(producer.usedBytes).toBe(3_000);
   let peak = 0;
   for (let turn = 0; turn < 10; turn++) {
-    await clock.settle();
+    await clock.advance(200);
     peak = Math.max(peak, producer.usedBytes);
     letGo();
   }
@@ -239,15 +239,16 @@ test('ready waits for room, and hurries what lingers', async () => {
 });
 
 test('a signal ends the wait with its reason: what is not under way is not sent, neither is it held', async () => {
-  const { clock, producer, batches, answers, letGo } = stand({ maxMemoryBytes: 700, maxBatchBytes: 700 });
+  const { clock, producer, batches, answers, letGo } = stand({ maxMemoryBytes: 1_200, maxBatchBytes: 1_200 });
   answers(() => 'held');
   const controller = new AbortController();
   const { signal } = controller;
-  const first = producer.send({ name: 'a', fields: {} });
+  const first = producer.send({ name: 'a', fields: {}, bytes: 600 });
   const waiting = outcome(producer.send({ name: 'b', fields: {} }, { signal }));
   const last = producer.send({ name: 'c', fields: {} });
   const ready = outcome(producer.ready({ signal }));
   const flush = outcome(producer.flush({ signal }));
+  expect(producer.usedBytes).toBe(1_100);
   await clock.settle();
   controller.abort('enough');
   expect(await Promise.all([waiting, ready, flush])).toEqual(['enough', 'enough', 'enough']);

@@ -143,6 +143,7 @@ export function createProducer<NewR extends ProducerRecord, Item>(parts: Produce
           takeBack?.();
           resolve();
         });
+        hurryWhereWaitedFor();
         if (signal === undefined) return;
         takeBack = onAbort(signal, () => {
           leave();
