@@ -25,7 +25,8 @@ export interface NameEntry {
 
 /** Bodies with ever new names, or with huge ones, must not fill the memory. */
 const MOST_ENTRIES = 4096;
-const LONGEST_BYTES = 256;
+/** In characters as they read, not as they are written: one name may be written in several ways, and is one entry or none. */
+const LONGEST_NAME = 256;
 
 /**
  * Field names repeat, mostly in the same order, from record to record and from body to body: so the one that followed last
@@ -70,7 +71,7 @@ export class NameTable {
     let entry = this.#entries.get(name);
     if (entry === undefined) {
       this.#isFull ||= this.#entries.size >= MOST_ENTRIES;
-      const kept = written.length <= LONGEST_BYTES && !this.#isFull;
+      const kept = name.length <= LONGEST_NAME && !this.#isFull;
       entry = entryOf(uniqueString(name), patternOf(written), {
         number: this.#entries.size,
         place: previous.place + 1,
