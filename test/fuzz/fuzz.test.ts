@@ -214,8 +214,15 @@ function withRecords(
   return {
     ...logs,
     records: {
-      *[Symbol.iterator]() {
-        for (const record of logs.records) yield changed(record);
+      // No generator: one that is at its end no longer asks, and so would not hear of the release.
+      [Symbol.iterator]() {
+        const records = logs.records[Symbol.iterator]();
+        return {
+          next() {
+            const step = records.next();
+            return step.done ? step : { done: false, value: changed(step.value) };
+          },
+        };
       },
     },
   };

@@ -37,6 +37,25 @@ describe('reading a log stream over the wire', () => {
     expect(() => bodies(batch)).toThrow(expect.objectContaining({ code: 'record-released' }));
   });
 
+  it('tells when the newest record of a batch was received, so that the lag is known; not where cursors are a count', async () => {
+    for (const cursors of ['receive-time', 'dense'] as const) {
+      service = await startLtsService({ switches: { cursors } });
+      service.fill(0, texts(5));
+      const receivedAtMs = service.emulator.clock.now();
+      service.emulator.clock.advance(3_600_000);
+      const driver = service.driver();
+      const { newestReceivedAtMs, release } = await driver.read(
+        first,
+        await at(driver, '0', 'earliest'),
+        readOptions(),
+      );
+      release();
+      if (cursors === 'dense') expect(newestReceivedAtMs).toBeUndefined();
+      else expect(Math.abs((newestReceivedAtMs ?? 0) - receivedAtMs)).toBeLessThan(1_000);
+      if (cursors === 'receive-time') await service.stop();
+    }
+  });
+
   it('hands out what was pushed, times and labels without loss', async () => {
     service = await startLtsService({ shards: 1 });
     const timeNs = BigInt(service.emulator.clock.now()) * 1_000_000n + 123_457n;

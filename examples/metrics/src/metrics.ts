@@ -26,7 +26,7 @@ export function createMetrics(): Metrics {
       const totals = [...counters].map(([series, value]) => `${series} ${value}`).sort();
       const lags = consumer
         .status()
-        // CLS and LTS tell a lag only where it is none: there a reader that is behind has no value.
+        // CLS tells a lag only where it is none: there a reader that is behind has no value.
         .partitions.filter(({ lagMs }) => lagMs !== undefined)
         .map(
           ({ id, lagMs = 0 }) => `${seriesOf('polylog_lag_seconds', { partition: id })} ${Math.round(lagMs / 1_000)}`,

@@ -126,7 +126,7 @@ export { recordReleased } from './records/record-released.js';
 export { cutOne, LARGEST_RECORD_BYTES, RecordTexts } from './records/record-texts.js';
 export { bytesFollow, type Pattern, patternOf } from './records/same-bytes.js';
 export { latin1Text, utf8Text } from './records/slice-text.js';
-export { type Strings, TextStretch } from './records/text-stretch.js';
+export { cutsBelow, type Strings, type TextStretch } from './records/text-stretch.js';
 export { defineFirst, writeProperty } from './records/write-property.js';
 export { type Refusals, sendCured } from './signing/send-cured.js';
 export { withoutKeys } from './signing/without-keys.js';

@@ -2,6 +2,7 @@ import type { Batch, DriverBatch, Partition, Position, ReadOptions } from '@poly
 import { type BufferPool, endedBatch, nameBroken, offsetOf, type PooledBuffer, positionOf } from '@polylog/driver-kit';
 import { LARGEST_ANSWER_BYTES } from './limits.js';
 import { type Progress, progressOf } from './progress.js';
+import { receivedAtMs } from './received-at.js';
 import { type JsonLogs, readJsonLogsInTurns } from './records/json-logs.js';
 import type { LtsConnection } from './wire/connection.js';
 import { type PulledLogs, pullLogs } from './wire/pull-logs.js';
@@ -77,6 +78,7 @@ interface ReadLogs {
 
 function batchOf({ partition, from, pulled, logs, progress }: ReadLogs, release: () => void): DriverBatch {
   const { servedAtMs } = pulled;
+  const newestReceivedAtMs = logs.recordCount > 0 ? receivedAtMs(progress.next, servedAtMs) : undefined;
   return {
     partition: partition.id,
     start: from,
@@ -86,6 +88,7 @@ function batchOf({ partition, from, pulled, logs, progress }: ReadLogs, release:
     recordCount: logs.recordCount,
     rawBytes: pulled.body.length,
     ...(servedAtMs === undefined ? {} : { servedAtMs }),
+    ...(newestReceivedAtMs === undefined ? {} : { newestReceivedAtMs }),
     release,
   };
 }

@@ -97,7 +97,8 @@ const guarantees: Guarantees = {
   groupCreation: 'by-member',
   sessionTimeout: 'settable',
   readSize: 'bytes',
-  lag: 'time',
+  // Of a batch the service tells no time of receipt.
+  lag: 'none',
   members: 'hidden',
   recordId: 'per-read',
   skips: 'silent',

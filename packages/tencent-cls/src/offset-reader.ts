@@ -54,12 +54,13 @@ export function createOffsetReader(connection: ClsApi): OffsetReader {
         const told = await describeConsumerOffsets(connection, { ...ref, ...part, from, kind: 'fetched' }, o);
         return new Map(told.map((each) => [partitionId(each), each.offset < 0n ? 'none' : each.offset]));
       };
-      /** The group is there: it has answered for others. */
       const askAlone = async (partition: TopicPartition): Promise<OffsetsById> => {
         try {
           return await ask(partition);
         } catch (error) {
           if (!isServiceError(error) || classify(error).code !== 'not-found') throw error;
+          // The partition, or the group? A group that is not there does not answer for the topic either.
+          await ask({ topicId: partition.topicId });
           return new Map([[partitionId(partition), 'none']]);
         }
       };

@@ -18,18 +18,19 @@ export interface Field {
 
 type Level = 'list' | 'group' | 'log' | 'pair';
 
-/** Reads a valid body; what is no message of log groups stays bytes. Throws where it is cut inside a number. */
+/** Reads a valid body; what is no message of log groups stays bytes. Throws where it is cut inside a number, or a number goes on for too long. */
 export function parseFields(bytes: Buffer, map: LogGroupFieldMap, level: Level = 'list'): Field[] {
   const fields: Field[] = [];
   let at = 0;
   const varint = (): bigint => {
     let value = 0n;
-    for (let shift = 0n; ; shift += 7n) {
+    for (let shift = 0n; shift < 70n; shift += 7n) {
       const byte = bytes[at++];
       if (byte === undefined) throw new Error('a varint ends behind the last byte');
       value |= BigInt(byte & 127) << shift;
       if (byte < 128) return value;
     }
+    throw new Error('a varint has more than ten bytes');
   };
   const take = (length: number): Buffer => {
     at += length;

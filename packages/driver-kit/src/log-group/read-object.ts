@@ -25,8 +25,7 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
   const { start: groupStart, cutsBelow } = group;
   let ownText = group.ownTexts ? latin1Text(bytes, start, end) : undefined;
   const groupText = ownText === undefined && cutsBelow > 0 ? group.text(bytes) : '';
-  const object = plainObject(names.fieldCount);
-  let fieldCount = 0;
+  const object = plainObject(names.likelyFields);
   const record = names.nextRecord();
   let entry = names.begin();
   const contentsEnd = end - group.tail;
@@ -59,9 +58,8 @@ function readPlain(body: OpenBody, group: Group, { start, end }: LogPlace): Reco
     if (entry.assignable && entry.lastRecord !== record) writeProperty(object, entry, value);
     else defineFirst(object, entry.name, value);
     entry.lastRecord = record;
-    fieldCount++;
   }
-  names.fieldCount = fieldCount;
+  names.likelyFields = entry.place;
   return object;
 }
 

@@ -10,6 +10,8 @@ export interface NameEntry {
   readonly pattern: Pattern;
   /** How many names were there before. */
   readonly number: number;
+  /** Which name it was in the record where it was met first, from 1. */
+  readonly place: number;
   /**
    * Whether a plain object takes a property of that name by assignment: not where every object inherits one
    * (`constructor`, `__proto__`), nor where the name is not kept, so that `lastRecord` says nothing.
@@ -23,19 +25,20 @@ export interface NameEntry {
 
 /** Bodies with ever new names, or with huge ones, must not fill the memory. */
 const MOST_ENTRIES = 4096;
-const LONGEST_BYTES = 256;
+/** In characters as they read, not as they are written: one name may be written in several ways, and is one entry or none. */
+const LONGEST_NAME = 256;
 
 /**
  * Field names repeat, mostly in the same order, from record to record and from body to body: so the one that followed last
  * time is tried first, by its bytes, and a string is made only where the guess was wrong.
  */
 export class NameTable {
-  readonly #start: NameEntry = entryOf('', patternOf(new Uint8Array()), 0, false);
+  readonly #start: NameEntry = entryOf('', patternOf(new Uint8Array()), { number: 0, place: 0, assignable: false });
   readonly #entries = new Map<string, NameEntry>();
   #isFull = false;
   #records = 0;
-  /** Of the record that was read last as a whole: what the next one will most likely have. */
-  fieldCount = 0;
+  /** How many fields a whole record may well have: the place of the last name of the one before. */
+  likelyFields = 0;
 
   /**
    * What stands before the first name of every record. A table that has become full is emptied here, never between the
@@ -68,8 +71,12 @@ export class NameTable {
     let entry = this.#entries.get(name);
     if (entry === undefined) {
       this.#isFull ||= this.#entries.size >= MOST_ENTRIES;
-      const kept = written.length <= LONGEST_BYTES && !this.#isFull;
-      entry = entryOf(uniqueString(name), patternOf(written), this.#entries.size, kept && !(name in {}));
+      const kept = name.length <= LONGEST_NAME && !this.#isFull;
+      entry = entryOf(uniqueString(name), patternOf(written), {
+        number: this.#entries.size,
+        place: previous.place + 1,
+        assignable: kept && !(name in {}),
+      });
       if (!kept) return entry;
       this.#entries.set(entry.name, entry);
     }
@@ -78,8 +85,12 @@ export class NameTable {
   }
 }
 
-function entryOf(name: string, pattern: Pattern, number: number, assignable: boolean): NameEntry {
-  return { name, pattern, number, assignable, lastRecord: 0, next: undefined };
+function entryOf(
+  name: string,
+  pattern: Pattern,
+  { number, place, assignable }: Pick<NameEntry, 'number' | 'place' | 'assignable'>,
+): NameEntry {
+  return { name, pattern, number, place, assignable, lastRecord: 0, next: undefined };
 }
 
 /** Where a property is written, V8 remembers the way to it only for a name that is the very same string as the last time. */

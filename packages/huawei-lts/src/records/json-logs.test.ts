@@ -170,6 +170,22 @@ describe('a record', () => {
     ]);
   });
 
+  it.each([
+    [100, 'n'.repeat(99)],
+    [255, 'n'.repeat(254)],
+    [300, 'n'.repeat(299)],
+  ])('of a name of %i characters that comes twice, written in two ways, gives the first value', (_, rest) => {
+    const name = `o${rest}`;
+    const escaped = [...name].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+    for (const [first, second] of [
+      [escaped, name],
+      [name, escaped],
+    ]) {
+      const record = only(`{"${first}":"1","b":"x","${second}":"2"}`);
+      expect([record.get(name), record.toObject()[name], [...record.entries()].length]).toEqual(['1', '1', 3]);
+    }
+  });
+
   it('without labels is empty', () => {
     const [one, other] = read('{"logs":[{},{"labels":null}]}').records;
     expect([one?.body, one?.toObject(), other?.get('a'), [...(other?.entries() ?? [])]]).toEqual([

@@ -21,7 +21,7 @@ import { readName } from './read-name.js';
  */
 export function readObject(body: OpenBody, stretch: TextStretch, { start, end }: LogPlace): Record<string, string> {
   const { bytes, view, scanner, names } = body;
-  const object = plainObject(names.fieldCount);
+  const object = plainObject(names.likelyFields);
   scanner.at = start;
   if (start === end || !scanner.nextMember(true)) return object;
   const { start: stretchStart, cutsBelow } = stretch;
@@ -30,7 +30,6 @@ export function readObject(body: OpenBody, stretch: TextStretch, { start, end }:
   const stretchText = ownText === undefined && cutsBelow > 0 ? stretch.text(bytes) : '';
   const record = names.nextRecord();
   let entry = names.begin();
-  let fieldCount = 0;
   for (let at = scanner.at; ; ) {
     const guess = entry.next;
     if (guess !== undefined && bytesFollow(bytes, view, at, guess.pattern)) {
@@ -65,7 +64,6 @@ export function readObject(body: OpenBody, stretch: TextStretch, { start, end }:
     if (entry.assignable && entry.lastRecord !== record) writeProperty(object, entry, value);
     else defineFirst(object, entry.name, value);
     entry.lastRecord = record;
-    fieldCount++;
     if (bytes[at] === COMMA && bytes[at + 1] === QUOTE) at++;
     else {
       scanner.at = at;
@@ -73,6 +71,6 @@ export function readObject(body: OpenBody, stretch: TextStretch, { start, end }:
       at = scanner.at;
     }
   }
-  names.fieldCount = fieldCount;
+  names.likelyFields = entry.place;
   return object;
 }
