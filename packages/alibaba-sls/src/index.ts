@@ -3,6 +3,7 @@
 export {
   type ClientCallOptions,
   type ClientError,
+  type CloseReport,
   type FieldValue,
   hasServiceCode,
   isClientError,
@@ -14,8 +15,12 @@ export {
   type OfficialConsumerOptions,
   type Page,
   type PageRequest,
+  type Producer,
+  type ProducerRecord,
   type RecordTime,
   type RetryOptions,
+  type SendReceipt,
+  type SendReport,
 } from '@polylog/driver-kit';
 export { slsGroupAdmin } from './admin/group-admin.js';
 export type {
@@ -55,6 +60,9 @@ export { slsDriver } from './driver.js';
 export { environmentCredentials } from './environment-credentials.js';
 export { fromOfficialOptions, type OfficialOptions } from './official/official-options.js';
 export type { SlsCompression, SlsDriverOptions } from './options.js';
+export type { SlsLabels } from './producer/labels.js';
+export type { SlsProducerOptions } from './producer/producer-options.js';
+export { createSlsProducer, type SlsProducerRecord } from './producer/sls-producer.js';
 export type { SlsServiceOptions } from './service-options.js';
 export type { ConsumerGroup } from './wire/consumer-groups.js';
 export type { FoundLog, FoundLogs } from './wire/get-logs.js';

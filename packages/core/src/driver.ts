@@ -15,6 +15,7 @@ export type { ErrorCode } from './errors/code.js';
 export { ConsumerError, type ConsumerErrorDetails, isConsumerError } from './errors/consumer-error.js';
 export { type BackoffOptions, backoffMs } from './flow/backoff.js';
 export { type Clock, type Random, sleep, systemClock, systemRandom } from './flow/clock.js';
+export { type Deferred, deferred, unlessAborted } from './flow/deferred.js';
 export { onAbort } from './flow/on-abort.js';
 export { type Balancer, stickyBalancer } from './group/balancer.js';
 export type {
@@ -37,6 +38,8 @@ export type {
 export { guaranteeValues } from './guarantee-values.js';
 export { createEmitter } from './observe/channels.js';
 export type { Emit, EventSource, UnsourcedEvent } from './observe/events.js';
+export type { Logger } from './observe/logger.js';
+export { loggerOption } from './observe/logger-option.js';
 export { type Position, type StartPoint, toPosition } from './position.js';
 export type { Batch, LogRecord } from './record.js';
 export { nearestName } from './settings/nearest-name.js';

@@ -111,6 +111,10 @@ export {
 export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
 export { createOptionReaders, type OptionReaders } from './options/option-readers.js';
+export { createProducer, type ProducerParts } from './producer/create-producer.js';
+export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer/producer.js';
+export { type ProducerSettings, producerSettingNames } from './producer/producer-settings.js';
+export type { PreparedRecord, ProducerWire } from './producer/producer-wire.js';
 export { endedBatch } from './reading/ended-batch.js';
 export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
 export { offsetOf, positionOf } from './reading/offset-position.js';

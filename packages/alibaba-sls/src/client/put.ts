@@ -65,7 +65,7 @@ function logGroupOf({ logs, topic, source, tags }: NewLogGroup, nowMs: number): 
 }
 
 /** Nanoseconds are written where they were named; a Date or { epochMs } of a whole second has none. */
-function logInputOf({ time, fields }: NewRecord, nowMs: number): LogInput {
+export function logInputOf({ time, fields }: NewRecord, nowMs: number): LogInput {
   const { seconds, nsPart } = splitTime(time ?? { epochMs: Math.floor(nowMs / 1000) * 1000 });
   return {
     timeSeconds: seconds,
@@ -74,7 +74,8 @@ function logInputOf({ time, fields }: NewRecord, nowMs: number): LogInput {
   };
 }
 
-function hashKeyIn(key: unknown): string {
+/** Throws `invalid-argument`. */
+export function hashKeyIn(key: unknown): string {
   if (typeof key === 'string' && /^[0-9a-f]{1,32}$/i.test(key)) return key;
   throw invalid('hashKey is not 1 to 32 hexadecimal digits, such as an MD5. Leave it out to let the service choose.');
 }

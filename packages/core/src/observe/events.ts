@@ -8,7 +8,7 @@ export interface EventSource {
   readonly member?: string;
 }
 
-/** What happens inside a consumer, noun first. Never holds a credential or the content of a record. */
+/** What happens inside a consumer or a producer, noun first. Never holds a credential or the content of a record. */
 export type ConsumerEvent = EventSource &
   (
     | { readonly kind: 'member-joined'; readonly joinedAtMs: number }
@@ -100,7 +100,7 @@ export type ConsumerEvent = EventSource &
     | { readonly kind: 'memory-overdrawn'; readonly partition: string; readonly bytes: number }
     | {
         readonly kind: 'call-retried';
-        readonly call: 'join' | 'heartbeat' | 'partitions' | 'checkpoints' | 'locate' | 'read' | 'save';
+        readonly call: 'join' | 'heartbeat' | 'partitions' | 'checkpoints' | 'locate' | 'read' | 'save' | 'put';
         readonly partition?: string;
         readonly code: ErrorCode;
         readonly message: string;
@@ -108,6 +108,23 @@ export type ConsumerEvent = EventSource &
         readonly delayMs: number;
       }
     | { readonly kind: 'consumer-stopped'; readonly inTime: boolean; readonly abandoned: number }
+    /** A producer's batch is stored, after so many tries. */
+    | {
+        readonly kind: 'batch-stored';
+        readonly records: number;
+        readonly rawBytes: number;
+        readonly tries: number;
+        readonly tookMs: number;
+      }
+    /** The promises of these records were rejected. With `tries` above 0 they may be stored, if an answer was lost. */
+    | {
+        readonly kind: 'records-failed';
+        readonly records: number;
+        readonly code: ErrorCode;
+        readonly message: string;
+        readonly tries: number;
+      }
+    | { readonly kind: 'producer-closed'; readonly inTime: boolean; readonly stored: number; readonly failed: number }
   );
 
 export type EventKind = ConsumerEvent['kind'];

@@ -42,6 +42,9 @@ const levels: { readonly [Kind in EventKind]: Level | ((event: UnsourcedEventOf<
   'memory-overdrawn': 'info',
   'call-retried': ({ attempt }) => (attempt >= TRIES_BEFORE_WARNING ? 'warn' : 'info'),
   'consumer-stopped': ({ inTime }) => (inTime ? 'info' : 'warn'),
+  'batch-stored': 'debug',
+  'records-failed': 'error',
+  'producer-closed': ({ inTime }) => (inTime ? 'info' : 'warn'),
 };
 
 function levelOf(event: UnsourcedEvent): Level {

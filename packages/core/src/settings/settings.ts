@@ -3,7 +3,8 @@ import { ConsumerError } from '../errors/consumer-error.js';
 import { type Clock, type Random, systemClock, systemRandom } from '../flow/clock.js';
 import { createMemoryBudget, type MemoryBudget } from '../flow/memory-budget.js';
 import { createTimeSlices } from '../flow/time-slices.js';
-import { type Logger, silentLogger, stderrLogger } from '../observe/logger.js';
+import type { Logger } from '../observe/logger.js';
+import { loggerOption } from '../observe/logger-option.js';
 import type { ConsumerOptions, GroupOptions, HandlerOptions, SharedOptions, StandaloneOptions } from '../options.js';
 import type { ProcessorFailurePolicy } from '../partition/attempts.js';
 import { roundUpMs } from '../partition/end-bound.js';
@@ -115,7 +116,7 @@ export function checkOptions(options: ConsumerOptions): Settings {
     memory: checkMemory(options.memory) ?? createMemoryBudget({ clock }),
     maxBatchBytes: numberOption('maxBatchBytes', options.maxBatchBytes, { byDefault: 64 * 1024 * 1024, min: 1 }),
     startTimeoutMs: numberOption('startTimeoutMs', options.startTimeoutMs, { byDefault: 15_000, min: 0 }),
-    logger: checkLogger(options.logger),
+    logger: loggerOption(options.logger),
     clock,
     random,
     mode,
@@ -187,17 +188,6 @@ function checkCheckpoint(option: SharedOptions['checkpoint']): Settings['checkpo
       whole: true,
     }),
   };
-}
-
-function checkLogger(logger: SharedOptions['logger']): Logger {
-  if (logger === undefined) return stderrLogger;
-  if (logger === 'silent') return silentLogger;
-  if (typeof logger === 'object' && logger !== null) return logger;
-  throw invalidOption(
-    'logger',
-    logger,
-    "'silent' or an object with methods debug, info, warn or error, such as console",
-  );
 }
 
 function checkProcessorFailure(option: SharedOptions['onProcessorFailure']): ProcessorFailurePolicy {

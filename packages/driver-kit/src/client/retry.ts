@@ -33,13 +33,15 @@ export interface RetryParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly classify: (error: unknown) => Failure;
+  /** Told of each failure that will be tried again, after so long. */
+  readonly onRetry?: (error: ClientError, tries: number, delayMs: number) => void;
 }
 
 /**
  * Repeats what is `unavailable` (no answer, a cut one, a 5xx) and what is `throttled`, and nothing else. A request whose
  * answer was lost may have been carried out, so that a put may be stored twice.
  */
-export function createRetry({ clock, random, classify }: RetryParts, policy: RetryPolicy): Retry {
+export function createRetry({ clock, random, classify, onRetry }: RetryParts, policy: RetryPolicy): Retry {
   const pauseMs = (error: ClientError, tries: number): number =>
     Math.max(
       error.retryAfterMs ?? 0,
@@ -57,6 +59,7 @@ export function createRetry({ clock, random, classify }: RetryParts, policy: Ret
         if (tries >= policy.tries || (error.code !== 'unavailable' && error.code !== 'throttled')) throw error;
         const waitMs = pauseMs(error, tries);
         if (clock.monotonic() - startedAt + waitMs > policy.withinMs) throw error;
+        onRetry?.(error, tries, waitMs);
         await sleep(clock, waitMs, signal);
       }
     }

@@ -1,0 +1,82 @@
+import type { Clock, Emit } from '@polylog/core/driver';
+import { ClientError, toClientError } from '../client/client-error.js';
+import type { Retry } from '../client/send-options.js';
+import type { PendingRecord } from './pending-record.js';
+import type { ProducerRecord } from './producer.js';
+import type { ProducerWire } from './producer-wire.js';
+
+export interface PutRecordsParts<Item> {
+  readonly wire: Pick<ProducerWire<ProducerRecord, Item>, 'put' | 'classify'>;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly retry: Retry;
+  readonly timeoutMs: number;
+  /** Aborts at the deadline of the producer's end. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A batch that the service refuses is halved until the bad records stand alone, with at most so many more requests; 4096 records with
+ * one bad one take 24. What is left then is refused together.
+ */
+const MORE_REQUESTS = 100;
+
+/** Sends a batch, and settles each of its records. Never rejects. */
+export async function putRecords<Item>(
+  parts: PutRecordsParts<Item>,
+  records: readonly PendingRecord<Item>[],
+  route: string | undefined,
+  more: { requests: number } = { requests: MORE_REQUESTS },
+): Promise<void> {
+  const { clock, emit, signal } = parts;
+  const live = records.filter(({ settled }) => !settled);
+  if (live.length === 0) return;
+  const startedAt = clock.monotonic();
+  const sent = { tries: 0 };
+  try {
+    await putOnce(parts, live, route, sent);
+  } catch (thrown) {
+    const error = signal.aborted ? cutOff(sent.tries) : toClientError(parts.wire.classify, thrown, sent.tries);
+    // A whole answer of the service, not an error of ours: some record is what it does not take, or all are too much.
+    const refused = error.code === 'invalid-argument' && error.status !== undefined;
+    if (refused && live.length > 1 && more.requests >= 2) {
+      more.requests -= 2;
+      const middle = live.length >> 1;
+      await putRecords(parts, live.slice(0, middle), route, more);
+      await putRecords(parts, live.slice(middle), route, more);
+      return;
+    }
+    const { code, message, tries } = error;
+    emit({ kind: 'records-failed', records: live.length, code, message, tries });
+    for (const record of live) record.fail(error);
+    return;
+  }
+  const rawBytes = live.reduce((sum, { prepared }) => sum + prepared.bytes, live[0]?.prepared.headBytes ?? 0);
+  const { tries } = sent;
+  emit({ kind: 'batch-stored', records: live.length, rawBytes, tries, tookMs: clock.monotonic() - startedAt });
+  for (const record of live) record.store({ tries });
+}
+
+async function putOnce<Item>(
+  { wire, retry, timeoutMs, signal }: PutRecordsParts<Item>,
+  records: readonly PendingRecord<Item>[],
+  route: string | undefined,
+  sent: { tries: number },
+): Promise<void> {
+  signal.throwIfAborted();
+  const counted: Retry = (attempt, until) =>
+    retry(() => {
+      sent.tries += 1;
+      return attempt();
+    }, until);
+  const items = records.map(({ prepared }) => prepared.item);
+  await wire.put(items, route, { signal, timeoutMs, retry: counted });
+}
+
+function cutOff(tries: number): ClientError {
+  const what =
+    tries === 0
+      ? 'the deadline of close() passed before this record was sent'
+      : 'the deadline of close() passed while this record was under way: it may be stored';
+  return new ClientError('aborted', `${what}. Give close() more time, or keep what was rejected.`, { tries });
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { slsProducerHarness } from './producer-harness.js';
+import { runRound } from './random-faults.js';
+
+const ROUNDS = Number(process.env.POLYLOG_PRODUCER_ROUNDS ?? 10);
+
+describe.each([['SLS', slsProducerHarness]] as const)('the producer of %s', (name, start) => {
+  test('stores every record at least once, in the order of its key, in bounded memory, whatever fails', {
+    timeout: 30_000 + ROUNDS * 10_000,
+  }, async () => {
+    const firstSeed = Number(process.env.POLYLOG_PRODUCER_SEED ?? Math.floor(Math.random() * 2 ** 31));
+    let failing: number | undefined;
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        failing = firstSeed + round;
+        const harness = await start({ seed: failing });
+        try {
+          await runRound(harness, failing);
+        } finally {
+          await harness.stop();
+        }
+      }
+      failing = undefined;
+    } finally {
+      console.log(
+        failing === undefined
+          ? `${name}: ${ROUNDS} rounds, seeds from ${firstSeed}`
+          : `${name}: failed with POLYLOG_PRODUCER_SEED=${failing} POLYLOG_PRODUCER_ROUNDS=1`,
+      );
+    }
+    expect(failing).toBeUndefined();
+  });
+});
