@@ -9,7 +9,11 @@ const range = { ...ref, from: { epochMs: now - 600_000 }, to: new Date(now + 1_0
 async function filled(count: number, switches: Parameters<typeof startClient>[1] = {}) {
   const service = await startClient({}, switches);
   const { client } = service;
-  await client.indexes.create({ ...ref, index: { line: { token: tokens }, keys: { n: { type: 'long' } } } });
+  const text = { type: 'text', token: tokens } as const;
+  await client.indexes.create({
+    ...ref,
+    index: { line: { token: tokens }, keys: { n: { type: 'long' }, half: text, text } },
+  });
   const logs = Array.from({ length: count }, (_, i) => ({
     time: { epochMs: now - (count - 1 - i) * 1_000 },
     fields: { n: i, half: i % 2 === 0 ? 'even' : 'odd' },
@@ -117,7 +121,7 @@ describe('querying', () => {
     expect(await wrong({ from: 1_700_000_000 })).toContain('from is 1700000000; allowed: a Date, or { epochMs }');
     expect(await wrong({ form: 'v1' })).toContain('form is "v1"');
     expect(callsOf(service, 'GetLogsV3')).toBe(0);
-    const beyond = await refusal(client.logs.get({ ...range, query: 'a or b' }));
+    const beyond = await refusal(client.logs.get({ ...range, query: '(a or b' }));
     expect(beyond).toMatchObject({ code: 'invalid-argument', serviceCode: 'InvalidQueryString', status: 400 });
   });
 

@@ -16,3 +16,7 @@ export const logstoreNotExist = (name: string): SlsError =>
 /** The status differs by call: 400 for pulls and cursors, 404 for checkpoints (SLS API reference). */
 export const shardNotExist = (id: string | number, status: 400 | 404): SlsError =>
   new SlsError(status, 'ShardNotExist', `shard ${id} does not exist`);
+
+/** The status differs by call, too. */
+export const indexNotExist = (status: number): SlsError =>
+  new SlsError(status, 'IndexConfigNotExist', "index config doesn't exist.");

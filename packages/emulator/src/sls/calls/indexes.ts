@@ -1,7 +1,7 @@
 import type { Answer } from '../../http/face.js';
 import { emptyAnswer, jsonAnswer } from '../answer.js';
 import { type CallContext, jsonObject, logstoreOf } from '../call.js';
-import { parameterInvalid, SlsError } from '../error.js';
+import { indexNotExist, parameterInvalid, SlsError } from '../error.js';
 import { asObject, replaceDocument, storeDocument } from '../stored-document.js';
 
 export function createIndex(context: CallContext): Answer {
@@ -22,7 +22,7 @@ export function updateIndex(context: CallContext): Answer {
 
 export function getIndex(context: CallContext): Answer {
   const { index } = logstoreOf(context);
-  if (!index) throw noIndex(context.switches.indexNotExistStatus);
+  if (!index) throw indexNotExist(context.switches.indexNotExistStatus);
   const lastModifyTime = Math.floor(index.modifiedAtMs / 1000);
   return jsonAnswer({ index_mode: 'v2', storage: 'pg', ...index.body, lastModifyTime });
 }
@@ -33,9 +33,6 @@ export function deleteIndex(context: CallContext): Answer {
   logstore.index = undefined;
   return emptyAnswer;
 }
-
-export const noIndex = (status: number): SlsError =>
-  new SlsError(status, 'IndexConfigNotExist', "index config doesn't exist.");
 
 const TYPES = ['text', 'long', 'double', 'json'];
 

@@ -2,7 +2,10 @@ import { encodeLogGroup } from '@polylog/driver-kit';
 import { expect, test } from 'vitest';
 import { type Fixture, startFixture } from '../../../testing/fixture.js';
 
-const index = JSON.stringify({ line: { token: [' '] }, keys: { level: { type: 'text', token: [] } } });
+const index = JSON.stringify({
+  line: { token: [' '] },
+  keys: { level: { type: 'text', token: [] }, msg: { type: 'text', token: [' '] } },
+});
 const indexPath = '/logstores/store/index';
 
 async function searchable(
@@ -134,10 +137,13 @@ test('what is wrong with a query has a code of its own, and what is beyond us is
   expect(await refused({ line: -1 })).toBe('InvalidLine');
   expect(await refused({ offset: 'x' })).toBe('InvalidOffset');
   expect(await refused({ reverse: 'sideways' })).toBe('InvalidReverse');
-  expect(await refused({ query: 'a or b' })).toBe('InvalidQueryString');
-  const sql = await v3(fixture, { ...good, query: '* | select a, b' });
+  expect(await refused({ shard: 'x' })).toBe('ParameterInvalid');
+  const query = await v3(fixture, { ...good, query: 'a and (b or' });
+  expect(query).toMatchObject({ status: 400, code: 'InvalidQueryString' });
+  expect(query.json.errorMessage).toContain('at position 12, at its end');
+  const sql = await v3(fixture, { ...good, query: '* | select median(level)' });
   expect(sql).toMatchObject({ status: 400, code: 'ParameterInvalid' });
-  expect(sql.json.errorMessage).toContain('select a, b');
+  expect(sql.json.errorMessage).toBe('SQL at position 8: the function median is not supported by the emulator');
   expect(await refused({ query: '* | select count(*)', offset: 1 })).toBe('InvalidOffset');
 });
 
@@ -168,6 +174,8 @@ test.each(['/logstores/store', '/logstores/store/index'])(
     ).toEqual([2, 1]);
     const [only] = (await send({ path, query: { ...query, interval: '120' } })).json;
     expect(only).toMatchObject({ from: now - 120, to: now, count: 3 });
+    const endless = { ...query, from: '0', interval: '1' };
+    expect((await send({ path, query: endless })).code).toBe('ParameterInvalid');
   },
 );
 
@@ -201,4 +209,91 @@ test('a query may be answered half way as often as the switch says, and is compl
     ['Complete', 2],
     ['Incomplete', 1],
   ]);
+});
+
+test('a page beyond the first is the same whether logs have come in between or not, and sees those that have', async () => {
+  const fixture = await searchable();
+  const { put, now } = fixture;
+  const lines = Array.from({ length: 150 }, (_, i) => [150 - i, 'info', `n${i}`] as const);
+  await put(group('web', now, ...lines));
+  const page = async (offset: number) =>
+    (await v3(fixture, { from: now - 600, to: now, query: '*', offset })).json.data.map(
+      ({ msg }: { msg: string }) => msg,
+    );
+  expect((await page(0)).concat(await page(100))).toEqual(lines.map(([, , text]) => text));
+  await put(group('web', now, [1, 'info', 'late']));
+  expect(await page(149)).toEqual(['n149', 'late']);
+});
+
+test('what has outlived the TTL is found no more: by no query, no histogram, no SQL and no topic', async () => {
+  const fixture = await searchable({ ttlDays: 3 });
+  const { put, now, send, emulator } = fixture;
+  await put(group('old', now, [3, 'info', 'a']));
+  emulator.clock.advance(2 * 86_400_000);
+  await put(group('new', now + 2 * 86_400, [3, 'info', 'b']));
+  const range = { from: now - 60, to: now + 10 * 86_400 };
+  const seen = async () => ({
+    found: (await v3(fixture, { ...range, query: '*' })).json.data.map(({ msg }: { msg: string }) => msg),
+    counted: (await v3(fixture, { ...range, query: '* | select count(*) as n' })).json.data[0].n,
+    topics: (await send({ path: '/logstores/store', query: { type: 'topic' } })).json,
+    inHistogram: (
+      await send({
+        path: '/logstores/store',
+        query: { type: 'histogram', from: String(range.from), to: String(range.to) },
+      })
+    ).headers['x-log-count'],
+  });
+  expect(await seen()).toEqual({ found: ['a', 'b'], counted: '2', topics: ['new', 'old'], inHistogram: '2' });
+  emulator.clock.advance(86_400_000 + 1_000);
+  expect(await seen()).toEqual({ found: ['b'], counted: '1', topics: ['new'], inHistogram: '1' });
+});
+
+test('a range may begin and end within a second, and a search may be of one shard', async () => {
+  const fixture = await searchable();
+  const { put, now } = fixture;
+  const at = (timeNsPart: number, text: string) => ({
+    timeSeconds: now - 5,
+    timeNsPart,
+    contents: [['msg', text]] as const,
+  });
+  await put(encodeLogGroup({ logs: [at(900, 'c'), at(100, 'a'), at(500, 'b')] }), '00');
+  await put(encodeLogGroup({ logs: [at(200, 'other')] }), 'ff');
+  const found = async (more: object) =>
+    (await v3(fixture, { from: now - 5, to: now, query: '*', ...more })).json.data.map(
+      ({ msg }: { msg: string }) => msg,
+    );
+  expect(await found({})).toEqual(['a', 'other', 'b', 'c']);
+  expect(await found({ to: now - 5, fromNs: 100, toNs: 500 })).toEqual(['a', 'other']);
+  expect(await found({ fromNs: 500 })).toEqual(['b', 'c']);
+  expect(await found({ shard: 1 })).toEqual(['other']);
+});
+
+test('an answer of SQL tells its columns and their types, in either form', async () => {
+  const fixture = await searchable();
+  const { put, now, send } = fixture;
+  await put(group('web', now, [3, 'info', 'a'], [2, 'error', 'b'], [1, 'info', 'c']));
+  const query = 'not msg: b | select level, count(*) as n group by level order by n desc limit 5';
+  const { meta, data } = (await v3(fixture, { from: now - 60, to: now, query })).json;
+  expect(data).toEqual([{ level: 'info', n: '2' }]);
+  expect(meta).toMatchObject({
+    count: 1,
+    processedRows: 2,
+    keys: ['level', 'n'],
+    columnTypes: ['varchar', 'bigint'],
+    whereQuery: 'not msg: b',
+    terms: [],
+  });
+  const asked = { type: 'log', from: String(now - 60), to: String(now), query: 'b or info | select level limit 1' };
+  const old = await send({ path: '/logstores/store', query: asked });
+  expect(old.json).toEqual([{ level: 'info' }]);
+  expect(JSON.parse(String(old.headers['x-log-query-info']))).toEqual({
+    keys: ['level'],
+    terms: [
+      { key: '', term: 'b' },
+      { key: '', term: 'info' },
+    ],
+    limited: 0,
+    mode: 0,
+    phraseQueryInfo: null,
+  });
 });

@@ -2,7 +2,7 @@ import type { Answer } from '../../http/face.js';
 import { headerText, jsonAnswer } from '../answer.js';
 import { type CallContext, logstoreOf, wholeParameter } from '../call.js';
 import { parameter } from '../router.js';
-import { topicsIn } from '../search/found-log.js';
+import { topicsIn } from '../search/find-logs.js';
 
 /** Sorted, from the token on, which is a topic; the next token is the first one that did not fit. */
 export function listTopics(context: CallContext): Answer {
