@@ -32,7 +32,7 @@ export const isReserved = (token: SqlToken): boolean => isKeyword(token, ...RESE
 
 /** What binds tightest: sign, `* / %`, `+ -`, comparisons, `not`, `and`, `or`. */
 export function parseExpression(reader: TokenReader): SqlExpression {
-  return leftToRight(reader, (token) => (isKeyword(token, 'or') ? 'or' : undefined), conjunction);
+  return reader.within(() => leftToRight(reader, (token) => (isKeyword(token, 'or') ? 'or' : undefined), conjunction));
 }
 
 function conjunction(reader: TokenReader): SqlExpression {

@@ -3,6 +3,7 @@ import { type SqlSymbol, type SqlToken, sqlTokens } from './sql-token.js';
 
 /** No person writes longer ones, and a tree of any depth would not fit on the stack. */
 const MOST_TOKENS = 2_000;
+const DEEPEST = 100;
 
 /** Reads the pieces of a statement one after the other. Keywords may be written in upper and lower case. */
 export interface TokenReader {
@@ -13,12 +14,15 @@ export interface TokenReader {
   takeSymbol(symbol: SqlSymbol): boolean;
   expectSymbol(symbol: SqlSymbol): void;
   expectKeyword(keyword: string): void;
+  /** Parses what stands within parentheses; not any depth of them fits on the stack. */
+  within<T>(parse: () => T): T;
 }
 
 export function tokenReader(sql: string): TokenReader {
   const tokens = sqlTokens(sql);
   if (tokens.length > MOST_TOKENS) throw sqlError(0, `more than ${MOST_TOKENS} words and signs`);
   let next = 0;
+  let depth = 0;
   const reader: TokenReader = {
     peek: (ahead = 0) => tokens[Math.min(next + ahead, tokens.length - 1)] as SqlToken,
     take() {
@@ -33,6 +37,13 @@ export function tokenReader(sql: string): TokenReader {
     },
     expectKeyword(keyword) {
       if (!reader.takeKeyword(keyword)) throw unexpected(reader.peek(), `"${keyword}" should stand here`);
+    },
+    within(parse) {
+      depth += 1;
+      if (depth > DEEPEST) throw sqlError(reader.peek().at, `more than ${DEEPEST} levels of parentheses`);
+      const parsed = parse();
+      depth -= 1;
+      return parsed;
     },
   };
   function advance(): true {
