@@ -23,7 +23,7 @@ export interface Account {
 }
 
 const PROJECT_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-const LOGSTORE_NAME = /^[a-z0-9_-]{2,62}[a-z0-9]$/;
+const LOGSTORE_NAME = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/;
 const MAX_SHARDS = 100;
 
 export function createAccount(segmentBytes: number): Account {
@@ -57,7 +57,9 @@ export function createAccount(segmentBytes: number): Account {
     createLogstore(project, body, nowMs) {
       const name = String(body.logstoreName ?? '');
       if (!LOGSTORE_NAME.test(name)) {
-        throw infoInvalid(`invalid logstoreName "${name}": 3 to 63 of a-z, 0-9, - and _, a letter or digit at the end`);
+        throw infoInvalid(
+          `invalid logstoreName "${name}": 3 to 63 of a-z, 0-9, - and _, a letter or digit at both ends`,
+        );
       }
       const shardCount = body.shardCount ?? 2;
       if (!isWhole(shardCount, 1, MAX_SHARDS)) {

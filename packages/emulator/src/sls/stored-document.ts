@@ -20,9 +20,9 @@ export function documentJson({ body, createdAtMs, modifiedAtMs }: StoredDocument
   return { ...body, createTime: seconds(createdAtMs), lastModifyTime: seconds(modifiedAtMs) };
 }
 
-/** Of a Logtail configuration, machine group or shipper: 2 to 128 characters, a letter or digit at the end. */
+/** Of a Logtail configuration, machine group or shipper: 2 to 128 characters, a letter or digit at both ends. */
 export function isResourceName(name: unknown): name is string {
-  return typeof name === 'string' && /^[0-9A-Za-z_-]{1,127}[0-9A-Za-z]$/.test(name);
+  return typeof name === 'string' && /^[0-9A-Za-z][0-9A-Za-z_-]{0,126}[0-9A-Za-z]$/.test(name);
 }
 
 export function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -36,6 +36,18 @@ export interface SlsSwitches {
   readonly putMaxLogs: number;
   /** Status of `PostBodyTooLarge`. Default 413 (also documented: 400). */
   readonly putTooLargeStatus: number;
+  /** Most projects of the account. Default 50. */
+  readonly maxProjects: number;
+  /** Most logstores of a project. Default 200. */
+  readonly maxLogstores: number;
+  /** Most shards of a project that can be written to. Default 400. */
+  readonly maxShards: number;
+  /** Most Logtail configurations of a project. Default 200 (older: 100). */
+  readonly maxConfigs: number;
+  /** Most machine groups of a project. Default 200. */
+  readonly maxMachineGroups: number;
+  /** Most consumer groups of a logstore. Default 30 (also documented: 20). */
+  readonly maxConsumerGroups: number;
 }
 
 export const slsSwitches: SwitchSet<SlsSwitches> = createSwitchSet({
@@ -56,4 +68,10 @@ export const slsSwitches: SwitchSet<SlsSwitches> = createSwitchSet({
   putMaxBytes: { standard: 10 * 1024 * 1024, others: [3_000_000], open: true },
   putMaxLogs: { standard: 4096, others: [1_024], open: true },
   putTooLargeStatus: { standard: 413, others: [400], open: true },
+  maxProjects: { standard: 50, others: [1], open: true, administrative: true },
+  maxLogstores: { standard: 200, others: [1], open: true, administrative: true },
+  maxShards: { standard: 400, others: [2], open: true, administrative: true },
+  maxConfigs: { standard: 200, others: [100], open: true, administrative: true },
+  maxMachineGroups: { standard: 200, others: [1], open: true, administrative: true },
+  maxConsumerGroups: { standard: 30, others: [20], open: true, administrative: true },
 });

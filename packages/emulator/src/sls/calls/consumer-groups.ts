@@ -3,6 +3,7 @@ import { emptyAnswer, jsonAnswer } from '../answer.js';
 import { type CallContext, jsonBody, jsonObject, logstoreOf } from '../call.js';
 import { type ConsumerGroup, createConsumerGroup } from '../consumer-group.js';
 import { SlsError } from '../error.js';
+import { checkQuota } from '../quotas.js';
 import { parameter } from '../router.js';
 
 const GROUP_NAME = /^[0-9A-Za-z_-]{1,128}$/;
@@ -17,6 +18,7 @@ export function createConsumerGroupCall(context: CallContext): Answer {
     throw new SlsError(400, 'ConsumerGroupAlreadyExist', `consumer group ${name} already exists`);
   }
   const { balancer, switches } = context;
+  checkQuota('consumer group', consumerGroups.size, switches.maxConsumerGroups);
   const group = createConsumerGroup({
     name,
     timeoutSeconds: settings.timeoutSeconds,

@@ -1,10 +1,18 @@
 import type { Answer } from '../../http/face.js';
 import { emptyAnswer, jsonAnswer } from '../answer.js';
 import { type CallContext, jsonObject, logstoreOf, page, projectOf } from '../call.js';
+import { checkQuota } from '../quotas.js';
 import { parameter } from '../router.js';
+import { checkShardQuota } from './shards.js';
 
 export function createLogstoreCall(context: CallContext): Answer {
-  context.account.createLogstore(projectOf(context), jsonObject(context, 'PostBodyInvalid'), context.nowMs);
+  const project = projectOf(context);
+  const body = jsonObject(context, 'PostBodyInvalid');
+  if (!project.logstores.has(String(body.logstoreName))) {
+    checkQuota('logstore', project.logstores.size, context.switches.maxLogstores);
+    checkShardQuota(context, Number(body.shardCount ?? 2));
+  }
+  context.account.createLogstore(project, body, context.nowMs);
   return emptyAnswer;
 }
 

@@ -2,6 +2,7 @@ import type { Answer } from '../../http/face.js';
 import { emptyAnswer, jsonAnswer } from '../answer.js';
 import { type CallContext, jsonObject, page, projectOf } from '../call.js';
 import { SlsError } from '../error.js';
+import { checkQuota } from '../quotas.js';
 import { parameter } from '../router.js';
 import {
   asObject,
@@ -19,6 +20,7 @@ export function createConfig(context: CallContext): Answer {
   if (!isResourceName(name)) throw invalid(`configName ${JSON.stringify(name)} is invalid`);
   checkBody(body);
   if (configs.has(name)) throw new SlsError(400, 'ConfigAlreadyExist', `config ${name} already exists`);
+  checkQuota('config', configs.size, context.switches.maxConfigs);
   configs.set(name, storeDocument(body, context.nowMs));
   return emptyAnswer;
 }

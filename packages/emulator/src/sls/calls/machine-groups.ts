@@ -3,6 +3,7 @@ import { emptyAnswer, jsonAnswer } from '../answer.js';
 import { type CallContext, jsonObject, page, projectOf } from '../call.js';
 import { SlsError } from '../error.js';
 import { type MachineGroup, machinesOf } from '../logtail.js';
+import { checkQuota } from '../quotas.js';
 import { parameter } from '../router.js';
 import { documentJson, isResourceName, replaceDocument, storeDocument } from '../stored-document.js';
 import { configOf } from './logtail-configs.js';
@@ -14,6 +15,7 @@ export function createMachineGroup(context: CallContext): Answer {
   if (!isResourceName(name)) throw invalid(`groupName ${JSON.stringify(name)} is invalid`);
   checkBody(body);
   if (machineGroups.has(name)) throw new SlsError(400, 'MachineGroupAlreadyExist', `group ${name} already exists`);
+  checkQuota('machine group', machineGroups.size, context.switches.maxMachineGroups);
   machineGroups.set(name, { ...storeDocument(body, context.nowMs), configs: new Set() });
   return emptyAnswer;
 }

@@ -3,6 +3,7 @@ import type { Project } from '../account.js';
 import { emptyAnswer, jsonAnswer } from '../answer.js';
 import { type CallContext, jsonObject, page, projectOf } from '../call.js';
 import { parameterInvalid } from '../error.js';
+import { checkQuota } from '../quotas.js';
 import { parameter } from '../router.js';
 
 /** The project stands in the host and in the body, or, as one vendor SDK sends it, in the body alone. */
@@ -12,7 +13,9 @@ export function createProject(context: CallContext): Answer {
   if (context.projectName !== undefined && context.projectName !== projectName) {
     throw parameterInvalid(`projectName is ${projectName}, the host names ${context.projectName}`);
   }
-  context.account.createProject(projectName, String(description ?? ''), extra, context.nowMs);
+  const { account, switches } = context;
+  if (!account.projects.has(projectName)) checkQuota('project', account.projects.size, switches.maxProjects);
+  account.createProject(projectName, String(description ?? ''), extra, context.nowMs);
   return emptyAnswer;
 }
 
