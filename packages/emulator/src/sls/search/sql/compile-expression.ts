@@ -34,8 +34,9 @@ export function compileExpression<Row>(expression: SqlExpression, scope: Scope<R
     case 'binary':
       return binary(expression, compileExpression(expression.left, scope), compileExpression(expression.right, scope));
     case 'call': {
+      const prepare = scalarFunction(expression);
       const args = expression.args.map((each) => compileExpression(each, scope));
-      const { type, apply } = scalarFunction(expression, args);
+      const { type, apply } = prepare(expression, args);
       return { type, evaluate: (row) => apply(args.map((arg) => arg.evaluate(row))) };
     }
     default:

@@ -12,11 +12,14 @@ interface ScalarFunction {
 
 const UNIT_SECONDS: Readonly<Record<string, bigint>> = { s: 1n, m: 60n, h: 3_600n, d: 86_400n };
 
-/** A function of the values of one row. Throws for any that is not known, or is called in another way. */
-export function scalarFunction(call: Call, args: readonly { readonly type: SqlType }[]): ScalarFunction {
-  if (aggregateNames.includes(call.name)) throw sqlError(call.at, `${call.name} cannot stand here`);
-  if (call.name === 'time_slice') return timeSlice(call, args);
-  throw notSupported(call.at, `the function ${call.name}`);
+/** Throws where a function is called in another way than it is known. */
+type Prepare = (call: Call, args: readonly { readonly type: SqlType }[]) => ScalarFunction;
+
+/** A function of the values of one row, by its name. */
+export function scalarFunction({ name, at }: Call): Prepare {
+  if (aggregateNames.includes(name)) throw sqlError(at, `${name} cannot stand here`);
+  if (name === 'time_slice') return timeSlice;
+  throw notSupported(at, `the function ${name}`);
 }
 
 /**

@@ -157,6 +157,7 @@ describe('what is no SQL of ours', () => {
     ['select status having 1 = 1', 'position 15: HAVING is not supported by the emulator'],
     ['select distinct status', 'position 8: DISTINCT or ALL is not supported'],
     ['select count(distinct status)', 'position 14: DISTINCT is not supported'],
+    ['select median(nobody)', 'position 8: the function median is not supported'],
     ['select approx_distinct(status)', 'position 8: the function approx_distinct is not supported'],
     ['select case when 1 = 1 then 2 end', 'position 8: CASE is not supported'],
     ['select cast(status as varchar)', 'position 8: CAST is not supported'],
