@@ -9,7 +9,7 @@ export interface WordRules {
   readonly chinese: boolean;
 }
 
-/** Reserved fields have no words: what is looked for is all of their text. */
+/** Reserved fields have no words: what is looked for is all of their text. A guess, as their indifference to case. */
 export const wholeText: WordRules = { delimiters: '', caseSensitive: false, chinese: false };
 
 /** Takes texts apart into words, in small letters unless the index tells large from small ones. */

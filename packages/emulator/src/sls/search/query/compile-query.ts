@@ -44,6 +44,7 @@ export function compileQuery(tree: QueryTree, query: string, index: SearchIndex)
   function fieldOf(name: string, at: number): IndexedField {
     const field = index.field(name);
     if (field) return field;
+    // A guess: finding nothing would hide the mistake.
     throw queryError(
       query,
       at,
@@ -73,7 +74,7 @@ export function compileQuery(tree: QueryTree, query: string, index: SearchIndex)
     return rangeTest(name, { low: bound, lowIncluded: true, high: bound, highIncluded: true }, node.at);
   }
 
-  /** Full text; without it in the index, all fields that it has as texts, each by its own rules. */
+  /** Full text: values, not names. Without it in the index all fields that it has as texts, each by its own rules: a guess. */
   function lineTest(node: Extract<QueryTree, { kind: 'words' }>): LogTest {
     const { line } = index;
     if (line) {
@@ -106,7 +107,10 @@ function rangeOver(type: 'long' | 'double', { low, lowIncluded, high, highInclud
   };
 }
 
-/** All words of what is looked for, side by side: more than one make a phrase. An empty text is looked for as such. */
+/**
+ * All words of what is looked for, side by side: more than one make a phrase (a guess; the service may not mind their order).
+ * An empty text is looked for as such.
+ */
 function wordsTest({ text, wild }: { text: string; wild: readonly number[] }, rules: WordRules): TextTest {
   if (text === '') return (value) => value === '';
   const words = wordsBy(rules);

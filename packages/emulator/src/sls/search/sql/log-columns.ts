@@ -15,7 +15,7 @@ export function logScope(index: SearchIndex): Scope<SearchedLog> {
   };
 }
 
-/** What `select *` is about. */
+/** What `select *` is about: a guess. */
 export function allColumns(index: SearchIndex): readonly string[] {
   return [...new Set(['__time__', '__topic__', '__source__', ...index.names.filter(index.forSql)])];
 }

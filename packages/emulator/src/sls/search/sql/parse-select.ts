@@ -17,7 +17,7 @@ const BEYOND_US = [
   'offset',
 ];
 const OTHER_STATEMENTS = ['with', 'insert', 'update', 'delete', 'create', 'drop', 'show', 'describe', 'explain', 'set'];
-/** What the service gives where a statement has no limit. */
+/** What the service gives where a statement has no limit; known by hearsay. */
 const STANDARD_LIMIT = 100;
 
 /** Reads one `select`. Throws for anything else, by its name and place. */

@@ -24,7 +24,7 @@ export function scalarFunction({ name, at }: Call): Prepare {
 
 /**
  * `time_slice(__time__, 60)` or `time_slice(__time__, '1m')`: the first second of the stretch of time that a second lies in,
- * the same as `__time__ - __time__ % 60`.
+ * the same as `__time__ - __time__ % 60`. Its arguments are a guess: the documents have only its name.
  */
 function timeSlice(
   { at, args: [, width], args: all }: Call,

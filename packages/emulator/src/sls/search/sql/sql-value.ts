@@ -16,7 +16,7 @@ export function compareValues(a: SqlValue, b: SqlValue): number {
   return (a as number) < (b as number) ? -1 : (a as number) > (b as number) ? 1 : 0;
 }
 
-/** As an answer holds it, where everything is text: null by its name, and a double by its point or exponent. */
+/** As an answer holds it, where everything is text: null by its name (a guess), and a double by its point or exponent. */
 export function valueText(value: SqlValue): string {
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
 }
