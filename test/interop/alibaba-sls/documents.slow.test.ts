@@ -204,6 +204,6 @@ const expected: readonly (readonly [method: string, answer: unknown])[] = [
   ['delete_shipper', nothing],
   ['get_shipper_tasks', { total: 1, fail_count: 1, tasks: [{ id: 'task1', taskStatus: 'fail' }] }],
   ['retry_shipper_tasks', nothing],
-  // It runs again.
-  ['get_shipper_tasks', { total: 1, fail_count: 0, running_count: 1 }],
+  // It runs again, or has succeeded by now.
+  ['get_shipper_tasks', { total: 1, fail_count: 0 }],
 ];

@@ -167,7 +167,7 @@ def shippers():
     next(questions())
     call('get_shipper_tasks', PROJECT, STORE, 'shipper1', now - 60, now + 60)
     call('retry_shipper_tasks', PROJECT, STORE, 'shipper1', ['task1'])
-    call('get_shipper_tasks', PROJECT, STORE, 'shipper1', now - 60, now + 60, 'running')
+    call('get_shipper_tasks', PROJECT, STORE, 'shipper1', now - 60, now + 60)
 
 
 for part in (
