@@ -26,6 +26,7 @@ const tasks = {
   demo: { run: demo },
   test: { run: quickTests },
   'test:all': { run: allTests },
+  'test:interop': { run: interopTests },
   rounds: { run: rounds },
   bench: { run: benches },
   simulate: { run: (args) => runNode(['test/dist/simulation/main.js', ...args]) },
@@ -85,6 +86,13 @@ async function native() {
 async function allTests(/** @type {readonly string[]} */ args) {
   await buildNativeIfPossible();
   return runNode([tool.vitest, 'run', ...args], { POLYLOG_TEST_ALL: '1' });
+}
+
+/** The vendors' libraries; a row whose toolchain is not here is skipped, and the last lines say which and why. */
+function interopTests(/** @type {readonly string[]} */ args) {
+  const reporters = ['--reporter=default', '--reporter=./scripts/peers/skipped-rows.mjs'];
+  const rows = args.some((arg) => !arg.startsWith('-')) ? [] : ['test/interop'];
+  return runNode([tool.vitest, 'run', ...rows, ...reporters, ...args], { POLYLOG_TEST_ALL: '1' });
 }
 
 async function quickTests(/** @type {readonly string[]} */ args) {

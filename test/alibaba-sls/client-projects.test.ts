@@ -15,6 +15,7 @@ it('creates, describes, changes and deletes a project', async () => {
     createTime: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
     lastModifyTime: expect.stringMatching(/^\d{4}/),
     resourceGroupId: 'rg-1',
+    dataRedundancyType: 'LRS',
   });
   await client.projects.update({ project, description: 'changed' });
   expect((await client.projects.get({ project })).description).toBe('changed');

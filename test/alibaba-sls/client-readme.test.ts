@@ -74,13 +74,16 @@ describe('the section on the client in the README', () => {
   });
 });
 
-/** Of the vendor's pages on consumer groups, on consuming by a group, and on its SDK for Python. */
+/**
+ * Every method of the client in the vendor's pages on consumer groups, on consuming by a group, and on its SDK for Python; the page
+ * on the SDK names those of configurations where it means machine groups.
+ */
 const shown = [
   ...['create_consumer_group', 'list_consumer_group', 'update_consumer_group', 'delete_consumer_group'],
   ...['get_check_point', 'get_check_point_fixed', 'update_check_point'],
   ...['list_project', 'get_project', 'create_project', 'delete_project', 'copy_project'],
   ...['list_logstores', 'list_logstore', 'create_logstore', 'get_logstore', 'update_logstore', 'delete_logstore'],
-  ...['put_logs', 'pull_logs', 'get_logs', 'get_histograms', 'list_topics'],
+  ...['put_logs', 'pull_logs', 'get_logs', 'get_histograms', 'list_topic'],
   ...['get_begin_cursor', 'get_end_cursor', 'get_cursor', 'get_cursor_time', 'get_previous_cursor_time'],
   ...['create_index', 'update_index', 'get_index_config', 'delete_index'],
   ...['list_logtail_config', 'create_logtail_config', 'get_logtail_config'],

@@ -9,6 +9,8 @@ export type Told = { readonly kind: string } & Readonly<Record<string, any>>;
 /** A program in a vendor's language that gets its settings as JSON in its last argument and tells one JSON object a line. */
 export interface Script {
   kill(signal: NodeJS.Signals): void;
+  /** Writes one JSON object a line to its input; most scripts ask for nothing. */
+  ask(question: Readonly<Record<string, unknown>>): void;
   /** Resolves with the exit code once the process has ended and everything it told has been heard. */
   readonly ended: Promise<number | null>;
   /** What it wrote to stderr: the SDK's own log, and why it failed. */
@@ -38,9 +40,11 @@ export function startScript(
       PYTHONUTF8: '1',
       ...environment,
     },
-    // Nothing is written to its input; that it ends tells the script that we are gone.
+    // That its input ends tells the script that we are gone.
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // One that has ended hears nothing; `ended` tells.
+  child.stdin.on('error', () => undefined);
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
@@ -54,6 +58,7 @@ export function startScript(
   });
   return {
     kill: (signal) => void child.kill(signal),
+    ask: (question) => void child.stdin.write(`${asciiJson(question)}\n`),
     ended: codeOf(child),
     get complaints() {
       return complaints;

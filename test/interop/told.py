@@ -1,18 +1,31 @@
-"""What every script shares: its settings, telling its parent one JSON object a line, and ending with it."""
+"""What every script shares: its settings, talking with its parent in JSON, one object a line, and ending with it."""
 import json
 import os
+import queue
 import sys
 import threading
 
 settings = json.loads(sys.argv[1])
 
 
-def end_with_parent():
-    sys.stdin.read()
+_questions = queue.Queue()
+
+
+def hear_parent():
+    for line in sys.stdin:
+        _questions.put(json.loads(line))
+    # It is gone.
     os._exit(1)
 
 
-threading.Thread(target=end_with_parent, daemon=True).start()
+threading.Thread(target=hear_parent, daemon=True).start()
+
+
+def questions():
+    """What the parent asks, as it asks it; most ask nothing."""
+    while True:
+        yield _questions.get()
+
 
 _one_line_at_a_time = threading.Lock()
 

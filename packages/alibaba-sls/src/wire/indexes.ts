@@ -31,6 +31,7 @@ export interface IndexLine {
   /** Only these fields, or all but these; not both. */
   readonly include_keys?: readonly string[];
   readonly exclude_keys?: readonly string[];
+  readonly [other: string]: unknown;
 }
 
 export interface IndexKey {

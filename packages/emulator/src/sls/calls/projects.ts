@@ -60,6 +60,8 @@ function projectJson(project: Project, time: (epochMs: number) => string): Recor
     region: 'cn-emulator',
     createTime: time(project.createdAtMs),
     lastModifyTime: time(project.modifiedAtMs),
+    // The vendor's Python SDK cannot print a project without it.
+    dataRedundancyType: 'LRS',
     ...project.extra,
   };
 }
