@@ -10,7 +10,17 @@ test('every call that changes something is kept: after each of them a restart ch
   let topic = '';
   const action = (call: string, fields: () => object, learn?: WalkStep['learn']): WalkStep => ({
     call,
-    request: () => ({ method: 'POST', path: '/', headers: { 'x-tc-action': call, 'x-tc-version': '2020-10-16', 'x-tc-region': 'ap-guangzhou', 'content-type': 'application/json' }, body: fields() }),
+    request: () => ({
+      method: 'POST',
+      path: '/',
+      headers: {
+        'x-tc-action': call,
+        'x-tc-version': '2020-10-16',
+        'x-tc-region': 'ap-guangzhou',
+        'content-type': 'application/json',
+      },
+      body: fields(),
+    }),
     ...(learn ? { learn } : {}),
   });
   const upload = (text: string): WalkStep => ({
