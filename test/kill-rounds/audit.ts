@@ -1,6 +1,6 @@
-import type { CallOptions, Partition, Position } from '@polylog/core/driver';
+import type { CallOptions, Partition, Position, StartPoint } from '@polylog/core/driver';
 import type { Clients, Cloud } from './clouds.js';
-import { reading } from './reading.js';
+import { patiently, reading } from './reading.js';
 import { PRODUCER, type Sent } from './writing.js';
 
 /** What was found of a partition: texts, and the position of each read with the text that it begins with. */
@@ -53,7 +53,7 @@ export function createAudit(cloud: Cloud, sent: Sent): (clients: Clients, o: Cal
     const wrong: string[] = [];
     // As of now: the producer goes on meanwhile.
     const stored = [...sent.stored];
-    const partitions = await clients.driver.partitions(o);
+    const partitions = await patiently(clients.driver, o, () => clients.driver.partitions(o));
     const found: FoundPartition[] = [];
     for (const partition of partitions) found.push(await readAll(clients, cloud.field, partition, o));
     const everywhere = new Set(found.flatMap(({ texts }) => texts.map(idOf)));
@@ -78,10 +78,12 @@ async function readAll(
 ): Promise<FoundPartition> {
   const texts: string[] = [];
   const reads: { from: Position; text: string }[] = [];
-  const ends = await driver.locate([partition], 'latest', o);
-  let from = (await driver.locate([partition], 'earliest', o)).get(partition.id) as Position;
+  const locate = (start: StartPoint) => patiently(driver, o, () => driver.locate([partition], start, o));
+  const ends = await locate('latest');
+  let from = (await locate('earliest')).get(partition.id) as Position;
   while (from !== ends.get(partition.id)) {
-    const batch = await driver.read(partition, from, { ...reading, ...o });
+    const place = from;
+    const batch = await patiently(driver, o, () => driver.read(partition, place, { ...reading, ...o }));
     const before = texts.length;
     for (const record of batch.records) texts.push(String(record.get(field)));
     if (texts.length > before) reads.push({ from, text: texts[before] as string });

@@ -12,6 +12,8 @@ export interface Cloud {
   readonly flags: readonly string[];
   /** The field that a record's text stands in. */
   readonly field: string;
+  /** How many write at once, each text once. Default: all. */
+  readonly writers?: number;
   open(endpoint: string): Clients;
 }
 
@@ -84,12 +86,19 @@ const cls: Cloud = {
   },
 };
 
+const LTS_IDS = {
+  logGroupId: '11111111-1111-4111-8111-111111111111',
+  logStreamId: '22222222-2222-4222-8222-222222222222',
+};
+
 const lts: Cloud = {
-  flags: ['--log-stream', 'app', '--stream-shards', '4'],
+  flags: ['--log-group', LTS_IDS.logGroupId, '--log-stream', LTS_IDS.logStreamId, '--stream-shards', '4'],
   field: 'log_content',
+  // The driver has no more than four calls under way for all of a process, and pulls stand back behind others.
+  writers: 2,
   open(endpoint) {
-    const options = { region: 'cn-north-4', endpoint, credentials, projectId: 'proj' };
-    const where = { projectId: 'proj', logGroupId: 'demo', logStreamId: 'app' };
+    const options = { region: 'cn-north-4', endpoint, credentials };
+    const where = { projectId: 'proj', ...LTS_IDS };
     const connection = connectLts(options);
     const driver = ltsDriver({ ...options, ...where, createGroup: true });
     return {

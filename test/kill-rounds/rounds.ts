@@ -74,7 +74,7 @@ export async function playKillRounds(options: RoundsOptions): Promise<RoundsVerd
       const stop = new AbortController();
       const before = { stored: sent.stored.size, saves: saver.saves };
       const working = Promise.allSettled([
-        writeUntil(clients, sent, random, stop.signal),
+        writeUntil(clients, cloud.writers, sent, random, stop.signal),
         saver.run(clients, stop.signal),
       ]);
       await pause(untilMs);

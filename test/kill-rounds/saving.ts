@@ -1,6 +1,7 @@
-import type { CallOptions, Membership, Partition, Position } from '@polylog/core/driver';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CallOptions, Checkpoint, Membership, Partition, Position, SaveOutcome } from '@polylog/core/driver';
 import type { Clients } from './clouds.js';
-import { reading } from './reading.js';
+import { patiently, reading } from './reading.js';
 
 const GROUP = { group: 'kill-rounds', member: 'saver', sessionTimeoutMs: 30_000 } as const;
 
@@ -37,8 +38,9 @@ export function createSaver(): Saver {
     { driver }: Clients,
     o: CallOptions,
   ): Promise<{ membership: Membership; partitions: readonly Partition[] }> {
-    const membership = await driver.join({ ...GROUP, create: 'if-missing', update: 'never' }, o);
-    return { membership, partitions: await driver.partitions(o) };
+    const spec = { ...GROUP, create: 'if-missing', update: 'never' } as const;
+    const membership = await patiently(driver, o, () => driver.join(spec, o));
+    return { membership, partitions: await patiently(driver, o, () => driver.partitions(o)) };
   }
   async function step(
     { driver }: Clients,
@@ -47,14 +49,17 @@ export function createSaver(): Saver {
     o: CallOptions,
   ): Promise<void> {
     const place = placeOf(partition.id);
-    place.next ??= (await driver.locate([partition], 'earliest', o)).get(partition.id) as Position;
-    const batch = await driver.read(partition, place.next, { ...reading, ...o });
+    place.next ??= (await patiently(driver, o, () => driver.locate([partition], 'earliest', o))).get(
+      partition.id,
+    ) as Position;
+    const from = place.next;
+    const batch = await patiently(driver, o, () => driver.read(partition, from, { ...reading, ...o }));
     const { next } = batch;
     batch.release();
     if (next === place.next) return;
     place.next = next;
     place.underWay = next;
-    const outcome = (await membership.save([{ partition: partition.id, position: next }], o)).get(partition.id);
+    const outcome = await save(membership, { partition: partition.id, position: next }, o);
     if (outcome?.kind !== 'saved') throw new Error(`a save was refused: ${outcome?.failure.message}`);
     place.saved = next;
     place.underWay = undefined;
@@ -70,11 +75,12 @@ export function createSaver(): Saver {
         const { membership, partitions } = await join(clients, { signal });
         const held: string[] = [];
         while (!signal.aborted) {
-          const { partitions: mine } = await membership.heartbeat(held, { signal });
+          const { partitions: mine } = await patiently(clients.driver, { signal }, () =>
+            membership.heartbeat(held, { signal }),
+          );
           held.splice(0, held.length, ...mine);
-          for (const partition of partitions.filter(({ id }) => mine.includes(id))) {
-            await step(clients, membership, partition, { signal });
-          }
+          const own = partitions.filter(({ id }) => mine.includes(id));
+          await Promise.all(own.map((partition) => step(clients, membership, partition, { signal })));
         }
       } catch (error) {
         if (!signal.aborted) throw error;
@@ -83,10 +89,8 @@ export function createSaver(): Saver {
     async check(clients, o) {
       const wrong: string[] = [];
       const { membership, partitions } = await join(clients, o);
-      const found = await membership.checkpoints(
-        partitions.map(({ id }) => id),
-        o,
-      );
+      const ids = partitions.map(({ id }) => id);
+      const found = await patiently(clients.driver, o, () => membership.checkpoints(ids, o));
       for (const [partition, place] of places) {
         const position = found.get(partition)?.position;
         if (place.underWay !== undefined && position === place.underWay) place.saved = position;
@@ -98,4 +102,12 @@ export function createSaver(): Saver {
       return wrong;
     },
   };
+}
+
+async function save(membership: Membership, checkpoint: Checkpoint, o: CallOptions): Promise<SaveOutcome | undefined> {
+  for (;;) {
+    const outcome = (await membership.save([checkpoint], o)).get(checkpoint.partition);
+    if (outcome?.kind !== 'failed' || outcome.failure.code !== 'throttled') return outcome;
+    await pause(outcome.failure.retryAfterMs ?? 50, undefined, o);
+  }
 }

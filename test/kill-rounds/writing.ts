@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once as event } from 'node:events';
 import type { Clients } from './clouds.js';
 
 /** All that was sent, and what was answered. */
@@ -14,7 +14,7 @@ export interface Sent {
 /** This one writes through the producer; the others send each text once. */
 export const PRODUCER = 'p';
 /** An id is `writer-number`; of one writer the numbers grow. */
-const WRITERS = ['a', 'b', 'c', 'd', PRODUCER] as const;
+const WRITERS = ['a', 'b', 'c', 'd'] as const;
 const SHORT = 2_000;
 const LONG = 200_000;
 
@@ -25,6 +25,7 @@ export function nothingSent(): Sent {
 /** Writes with all clients at once until the signal aborts; each waits for an answer before the next one. */
 export async function writeUntil(
   { put, send, set }: Clients,
+  writers: number | undefined,
   sent: Sent,
   random: () => number,
   signal: AbortSignal,
@@ -36,7 +37,7 @@ export async function writeUntil(
     sent.texts.set(id, text);
     return { id, text };
   };
-  const aborted = once(signal, 'abort');
+  const aborted = event(signal, 'abort');
   const writeOnce = async (writer: string, route: string): Promise<void> => {
     while (!signal.aborted) {
       const { id, text } = newText(writer);
@@ -49,17 +50,15 @@ export async function writeUntil(
       sent.stored.add(id);
     }
   };
-  const produce = async (writer: string): Promise<void> => {
+  const produce = async (): Promise<void> => {
     while (send && !signal.aborted) {
-      const { id, text } = newText(writer);
-      const stored = send(text, writer).then(() => sent.stored.add(id));
+      const { id, text } = newText(PRODUCER);
+      const stored = send(text, PRODUCER).then(() => sent.stored.add(id));
       // What is under way at the kill goes on after it.
       await Promise.race([stored, aborted]);
     }
   };
-  const writers = WRITERS.map((writer, at) =>
-    writer === PRODUCER ? produce(writer) : writeOnce(writer, (at * 4).toString(16).padEnd(32, '0')),
-  );
+  const once = WRITERS.slice(0, writers).map((writer, at) => writeOnce(writer, (at * 4).toString(16).padEnd(32, '0')));
   const setter = async (): Promise<void> => {
     while (set && !signal.aborted) {
       const value = ++sent.setting.sent;
@@ -71,7 +70,7 @@ export async function writeUntil(
       sent.setting.done = value;
     }
   };
-  await Promise.all([...writers, setter()]);
+  await Promise.all([...once, produce(), setter()]);
 }
 
 /** Of all lengths, and not only ASCII. */
