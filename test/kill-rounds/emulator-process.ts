@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
 /** The emulator that is tried, unless another one is named. */
-export const builtEmulator: string = fileURLToPath(new URL('../../../packages/emulator/dist/main.js', import.meta.url));
+export const builtEmulator: string = join(
+  dirname(createRequire(import.meta.url).resolve('@polylog/emulator/package.json')),
+  'dist/main.js',
+);
 
 export interface EmulatorProcess {
   readonly port: number;
