@@ -52,7 +52,7 @@ export async function walkWithRestarts({ calls, writes, members, reads, options 
 
   const directory = scratchDirectory();
   let nowMs = Date.now();
-  const clock: Clock = { now: () => nowMs, schedule: systemClock.schedule };
+  const clock: Clock = { ...systemClock, now: () => nowMs };
   let emulator: Emulator;
   let http: ReturnType<typeof httpClient>;
   const start = async (): Promise<void> => {

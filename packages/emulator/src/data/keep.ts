@@ -23,13 +23,16 @@ export function keptFace(face: Face, data: DataStore, logsOnly: readonly string[
   };
 }
 
+/** The handle of every service that changes nothing but logs. */
+const LOGS_ONLY_HANDLE = 'put';
+
 /** The handles of a service whose state is kept: each returns once what it did is written, or throws a `DataError`. */
 export function keptHandles<Handles extends object>(handles: Handles, data: DataStore): Handles {
   const kept = Object.entries(handles).map(([name, handle]) => {
     if (typeof handle !== 'function') return [name, handle];
     const keeping = (...args: unknown[]): unknown => {
       const result: unknown = handle(...args);
-      data.commit();
+      data.commit(name === LOGS_ONLY_HANDLE ? 'logsOnly' : 'all');
       return result;
     };
     return [name, keeping];
