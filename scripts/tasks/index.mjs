@@ -30,6 +30,7 @@ const tasks = {
   rounds: { run: rounds },
   bench: { run: benches },
   simulate: { run: (args) => runNode(['test/dist/simulation/main.js', ...args]) },
+  'kill-rounds': { run: (args) => runNode(['test/dist/kill-rounds/main.js', ...args]) },
   fuzz: { run: (args) => runNode(['test/dist/fuzz/main.js', ...args]) },
   native: { unbuilt: true, run: native },
   format: { unbuilt: true, run: (args) => runNode([tool.biome, 'check', '--write', ...plain, ...args]) },

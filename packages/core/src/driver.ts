@@ -13,6 +13,7 @@ export { type ConfigContext, type ConfigKey, type ConfigSection, credentialsKey 
 export { createGroupAdmin, type GroupAdminCalls, type GroupAdminParts } from './create-group-admin.js';
 export type { ErrorCode } from './errors/code.js';
 export { ConsumerError, type ConsumerErrorDetails, isConsumerError } from './errors/consumer-error.js';
+export { type FileLock, lockFile } from './files/lock-file.js';
 export { type BackoffOptions, backoffMs } from './flow/backoff.js';
 export { type Clock, type Random, sleep, systemClock, systemRandom } from './flow/clock.js';
 export { type Deferred, deferred, unlessAborted } from './flow/deferred.js';

@@ -1,5 +1,6 @@
 import type { ServiceClock } from './clock.js';
 import type { ClsHandles } from './cls/handles.js';
+import { type DataOptions, type DataStore, openData } from './data/data-store.js';
 import { type RunningServer, type Service, startServer } from './http/server.js';
 import type { Stats } from './http/tally.js';
 import type { LtsHandles } from './lts/handles.js';
@@ -13,6 +14,8 @@ export interface EmulatorOptions extends ServicesOptions {
   readonly port?: number;
   /** Serves HTTPS, too, on a port of its own (default: any free one). PEM. */
   readonly https?: { readonly key: string | Buffer; readonly cert: string | Buffer; readonly port?: number };
+  /** Where all that the services hold survives, also a kill. Default: nowhere. What exists there is not created anew. */
+  readonly data?: DataOptions;
 }
 
 /** What all services have: one listener, each its own counts. */
@@ -46,11 +49,22 @@ export interface Emulator {
 
 /**
  * Starts the emulated services in this process, all on one port: each knows its own requests. Rejects with the system's
- * error where a port is taken, with a `TypeError` for a switch that does not exist.
+ * error where a port is taken, with a `TypeError` for a switch that does not exist, with a `DataError` for a data directory
+ * that cannot be used.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const data = options.data && (await openData(options.data));
+  try {
+    return await startWith(options, data);
+  } catch (error) {
+    await data?.close();
+    throw error;
+  }
+}
+
+async function startWith(options: EmulatorOptions, data: DataStore | undefined): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, https, seed = 1 } = options;
-  const { sls, cls, lts, clock, random, serviceFor } = createServices(options);
+  const { sls, cls, lts, clock, random, serviceFor } = createServices(options, data);
   const common = { serviceFor, clock, random, host };
   const secure = https && (await startServer({ ...common, port: https.port ?? 0, https }));
   let plain: RunningServer;
@@ -64,6 +78,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const servers = secure ? [plain, secure] : [plain];
   const stop = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.stop()));
+    await data?.close();
   };
   const authority = host.includes(':') ? `[${host}]` : host;
   const listening = (service: Service): Listening => ({

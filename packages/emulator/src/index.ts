@@ -5,6 +5,8 @@ export type { ClsGroupView, ClsHandles, PartitionView, TopicSettings } from './c
 export type { QuotaLimits } from './cls/quotas.js';
 export { type ClsSwitches, clsSwitches } from './cls/switches.js';
 export { runCommand } from './command/run-command.js';
+export { DataError, type DataErrorCode } from './data/data-error.js';
+export type { DataOptions } from './data/data-store.js';
 export {
   type ClsEmulator,
   type Emulator,

@@ -2,6 +2,7 @@ import type { Clock, Random } from '@polylog/core/driver';
 import { createServiceClock, type ServiceClock } from './clock.js';
 import { type ClsOptions, createCls } from './cls/cls.js';
 import type { ClsHandles } from './cls/handles.js';
+import type { DataStore } from './data/data-store.js';
 import type { RequestHead } from './http/request.js';
 import type { Service } from './http/server.js';
 import type { LtsHandles } from './lts/handles.js';
@@ -36,12 +37,15 @@ export interface Services {
   serviceFor(head: RequestHead): Service;
 }
 
-export function createServices(options: ServicesOptions): Services {
+/** `data`: where the services' state survives, if anywhere. */
+export function createServices(options: ServicesOptions, data?: DataStore): Services {
   const clock = createServiceClock(options.clock, options.clockOffsetMs);
-  const random = seededRandom(options.seed ?? 1);
-  const sls = createSls(options.sls ?? {}, { clock, random });
-  const cls = createCls(options.cls ?? {}, { clock, random });
-  const lts = createLts(options.lts ?? {}, { clock, random });
+  // Each start throws other dice: ids that were given before must not come again.
+  const random = seededRandom((options.seed ?? 1) ^ Math.imul(data?.starts ?? 0, 0x9e3779b1));
+  const sls = createSls(options.sls ?? {}, { clock, random, data });
+  const cls = createCls(options.cls ?? {}, { clock, random, data });
+  const lts = createLts(options.lts ?? {}, { clock, random, data });
+  data?.commit();
   return {
     sls,
     cls,

@@ -11,13 +11,20 @@ export interface FileLock {
   release(): Promise<void>;
 }
 
+export interface FileLockOptions {
+  /** Default: `<path>.lock`. */
+  readonly lockPath?: string;
+  /** Who uses what is locked, in words. Default `consumer`. */
+  readonly user?: string;
+}
+
 /** `nonce` names this very lock: a process may take and release many. Truly random, because machines must differ. */
 interface LockContent extends ProcessIdentity {
   readonly nonce: string;
 }
 
 /**
- * Locks `path` by the file `<path>.lock`. Holds among the processes of one machine; of another machine's lock nobody
+ * Locks `path` by a file. Holds among the processes of one machine; of another machine's lock nobody
  * can say whether its process still runs, so it is respected until somebody deletes it.
  *
  * A stale lock may be found by two at once. If both simply removed it, the slower one would remove the new lock of the
@@ -26,15 +33,15 @@ interface LockContent extends ProcessIdentity {
  *
  * @throws ConsumerError `invalid-argument` where somebody else holds it; else what the file system said.
  */
-export async function lockFile(what: string, path: string): Promise<FileLock> {
-  const lockPath = `${path}.lock`;
+export async function lockFile(what: string, path: string, options: FileLockOptions = {}): Promise<FileLock> {
+  const { lockPath = `${path}.lock`, user = 'consumer' } = options;
   const own: LockContent = { ...(await ownIdentity()), nonce: randomUUID() };
   while (!(await createWhole(lockPath, own))) {
     const found = await readLock(lockPath);
     if (found === 'gone') continue;
     const state = found === 'unreadable' ? found : await stateOf(found);
-    if (found === 'unreadable' || state !== 'gone') throw inUse(what, path, found, state);
-    const takeover = await lockFile(what, `${lockPath}.${found.nonce}`);
+    if (found === 'unreadable' || state !== 'gone') throw inUse({ what, user, path, lockPath }, found, state);
+    const takeover = await lockFile(what, `${lockPath}.${found.nonce}`, { user });
     try {
       if (isSame(await readLock(lockPath), found)) await unlink(lockPath);
     } finally {
@@ -103,16 +110,20 @@ function isSame(found: LockContent | 'gone' | 'unreadable', lock: LockContent): 
   return typeof found === 'object' && found.nonce === lock.nonce;
 }
 
-function inUse(what: string, path: string, found: LockContent | 'unreadable', state: string): ConsumerError {
+function inUse(
+  { what, user, path, lockPath }: Required<FileLockOptions> & { readonly what: string; readonly path: string },
+  found: LockContent | 'unreadable',
+  state: string,
+): ConsumerError {
   const refused = (why: string): ConsumerError =>
     new ConsumerError('invalid-argument', `The ${what} "${path}" ${why}.`);
   if (found === 'unreadable') {
-    return refused(`is locked by "${path}.lock", which cannot be read; if nobody uses the ${what}, delete the lock`);
+    return refused(`is locked by "${lockPath}", which cannot be read; if nobody uses the ${what}, delete the lock`);
   }
-  const advice = `one ${what} serves one consumer at a time, so give each its own path`;
+  const advice = `one ${what} serves one ${user} at a time, so give each its own path`;
   if (state === 'elsewhere') {
     const holder = `process ${found.pid} on host "${found.host}"`;
-    return refused(`is in use by ${holder}; ${advice}. If that process is gone, delete "${path}.lock"`);
+    return refused(`is in use by ${holder}; ${advice}. If that process is gone, delete "${lockPath}"`);
   }
   return refused(`is in use by ${found.pid === pid ? 'this very process' : `process ${found.pid}`}; ${advice}`);
 }

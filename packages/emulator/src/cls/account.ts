@@ -1,5 +1,6 @@
 import type { Random } from '@polylog/core/driver';
 import { randomUuid } from '../random.js';
+import type { LogShelf } from '../store/log-shelf.js';
 import type { ClsGroup } from './consumer-group.js';
 import { ClsError, invalidParameter, logsetNotExist } from './error.js';
 import type { ClsSwitches } from './switches.js';
@@ -24,8 +25,8 @@ export interface TopicSetup {
 
 /** Everything one emulated account holds. The wire and the handles work on the same one. */
 export interface Account {
-  readonly logsets: ReadonlyMap<string, Logset>;
-  readonly topics: ReadonlyMap<string, Topic>;
+  readonly logsets: Map<string, Logset>;
+  readonly topics: Map<string, Topic>;
   logset(id: string): Logset;
   topic(id: string): Topic;
   /** The id: of one's own choice, or a new UUID. */
@@ -38,7 +39,7 @@ export interface Account {
 /** A pull's envelope has room for so many bytes. */
 const MAX_ID_BYTES = 36;
 
-export function createAccount(switches: ClsSwitches, random: Random): Account {
+export function createAccount(switches: ClsSwitches, random: Random, shelf: LogShelf): Account {
   const logsets = new Map<string, Logset>();
   const topics = new Map<string, Topic>();
 
@@ -85,7 +86,7 @@ export function createAccount(switches: ClsSwitches, random: Random): Account {
         throw new ClsError(409, 'TopicConflict', `topic ${name} exists`, 'InvalidParameter.TopicConflict');
       }
       freeId(id, topics, 'TopicConflict');
-      const created = createTopic({ id, name, logsetId, ...setup, nowMs, switches });
+      const created = createTopic({ id, name, logsetId, ...setup, nowMs, switches, shelf });
       topics.set(id, created);
       return created;
     },

@@ -50,6 +50,12 @@ export interface ClsGroup {
   evict(consumer: string): boolean;
   /** Names with the time of their last heartbeat. */
   consumers(nowMs: number): ReadonlyMap<string, number>;
+  toKeep(): KeptGroup;
+}
+
+/** All of a consumer group but its members and what they hold: they join again. */
+export interface KeptGroup extends Pick<ClsGroup, 'name' | 'timeoutSeconds' | 'topics'> {
+  readonly offsets: ReadonlyMap<PartitionKey, CommittedOffset>;
 }
 
 export interface ClsGroupOptions {
@@ -58,13 +64,15 @@ export interface ClsGroupOptions {
   readonly topics: readonly string[];
   readonly balancer: Balancer;
   readonly switches: ClsSwitches;
+  /** What is committed from the start. */
+  readonly offsets?: ReadonlyMap<PartitionKey, CommittedOffset>;
 }
 
 /** One consumer group. Time comes in as an argument; nothing waits. */
 export function createClsGroup(options: ClsGroupOptions): ClsGroup {
   const { name, balancer, switches } = options;
   let { timeoutSeconds, topics } = options;
-  const offsets = new Map<PartitionKey, CommittedOffset>();
+  const offsets = new Map<PartitionKey, CommittedOffset>(options.offsets);
   const { releaseWaitSeconds } = switches;
   const assignment = createTwoStepAssignment({
     timeoutSeconds: () => timeoutSeconds,
@@ -136,5 +144,6 @@ export function createClsGroup(options: ClsGroupOptions): ClsGroup {
     owner: (topicId, partition) => assignment.owner(partitionKey(topicId, partition)),
     evict: assignment.evict,
     consumers: assignment.members,
+    toKeep: () => ({ name, timeoutSeconds, topics, offsets }),
   };
 }

@@ -1,4 +1,5 @@
-import { createGroupLog, type KeptGroup } from '../store/group-log.js';
+import type { GroupLog, KeptGroup } from '../store/group-log.js';
+import { type GroupForm, type LogShelf, type ShelvedLog, shelved } from '../store/log-shelf.js';
 import type { PartitionSpec, Sealable } from '../store/partition-set.js';
 import type { SnappyPart } from './snappy.js';
 import type { ClsSwitches } from './switches.js';
@@ -36,16 +37,35 @@ export interface ClsPartition extends Sealable {
   offsetAt(timeMs: number): bigint;
   /** The log groups from an offset between begin and end on; one inside of a group is the next group's. */
   from(offset: bigint): Iterable<StoredGroup>;
+  readonly log: GroupLog<StoredGroup>;
+  toKeep(): KeptPartition;
 }
 
+/** All of a partition but its log groups. */
+export interface KeptPartition extends PartitionSpec, ShelvedLog, Pick<ClsPartition, 'endOffset' | 'lastWriteMs'> {
+  readonly readOnly: boolean;
+}
+
+export interface PartitionOptions {
+  readonly switches: Pick<ClsSwitches, 'offsets' | 'offsetBase' | 'timeBasis'>;
+  readonly shelf: LogShelf;
+  readonly form: GroupForm<StoredGroup>;
+}
+
+/** A new one, or what is kept of one. */
 export function createClsPartition(
-  spec: PartitionSpec,
-  { offsets, offsetBase, timeBasis }: Pick<ClsSwitches, 'offsets' | 'offsetBase' | 'timeBasis'>,
+  given: PartitionSpec | KeptPartition,
+  { switches: { offsets, offsetBase, timeBasis }, shelf, form }: PartitionOptions,
 ): ClsPartition {
-  const log = createGroupLog<StoredGroup>();
-  let readOnly = false;
-  let endOffset = offsetBase;
-  let lastWriteMs: number | undefined;
+  const { id, begin, end, createdAtMs, parents } = given;
+  const spec: PartitionSpec = { id, begin, end, createdAtMs, parents };
+  const kept = 'log' in given ? given : undefined;
+  const log = kept ? shelf.reopen(kept, form) : shelf.create(form);
+  // What was appended after the partition itself was written down says more.
+  const last = log.first < log.next ? log.group(log.next - 1) : undefined;
+  let readOnly = kept?.readOnly ?? false;
+  let endOffset = last?.nextOffset ?? kept?.endOffset ?? offsetBase;
+  let lastWriteMs = last?.receivedAtMs ?? kept?.lastWriteMs;
   const step = (group: { readonly lines: number; readonly group: Buffer }): bigint =>
     BigInt(offsets === 'dense' ? 1 : Math.max(1, offsets === 'bytes' ? group.group.length : group.lines));
 
@@ -87,6 +107,8 @@ export function createClsPartition(
     expireTo: (offset) => log.expireTo(indexOf(offset)),
     offsetAt: (timeMs) => offsetOf(timeBasis === 'received' ? log.indexAt(timeMs) : log.indexAt(timeMs, loggedAtMs)),
     from,
+    log,
+    toKeep: () => ({ ...spec, readOnly, endOffset, lastWriteMs, ...shelved(log) }),
   };
 }
 

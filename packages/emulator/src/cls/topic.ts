@@ -1,6 +1,9 @@
+import { plainFields } from '../data/kept-state.js';
+import type { LogShelf } from '../store/log-shelf.js';
 import { createPartitionSet, PartitionSetError, type SplitAt, type Target } from '../store/partition-set.js';
 import { ClsError, invalidParameter } from './error.js';
-import { type ClsPartition, createClsPartition, type StoredGroup } from './partition.js';
+import { type ClsPartition, createClsPartition, type KeptPartition, type StoredGroup } from './partition.js';
+import { groupForm } from './stored-group.js';
 import type { ClsSwitches } from './switches.js';
 
 /** Days; means for ever. */
@@ -24,6 +27,15 @@ export interface Topic {
   pick(target: Target): ClsPartition;
   split(id: string | number, at: SplitAt, nowMs: number): readonly ClsPartition[];
   merge(id: string | number, nowMs: number): readonly ClsPartition[];
+  /** All partitions, whatever has outlived the period. */
+  allPartitions(): readonly ClsPartition[];
+  toKeep(): KeptTopic;
+}
+
+/** All of a topic but its partitions. */
+export interface KeptTopic
+  extends Pick<Topic, 'id' | 'name' | 'logsetId' | 'createdAtMs' | 'periodDays' | 'allowAnonymous' | 'extra'> {
+  readonly nextPartition: number;
 }
 
 export type { ClsPartition, StoredGroup };
@@ -33,15 +45,24 @@ export interface TopicOptions
   readonly partitionCount: number;
   readonly nowMs: number;
   readonly switches: ClsSwitches;
+  readonly shelf: LogShelf;
+  /** What there was of it; then it is no new one. */
+  readonly kept?: { readonly topic: KeptTopic; readonly partitions: readonly KeptPartition[] };
 }
 
 export function createTopic(options: TopicOptions): Topic {
-  const { partitionCount, nowMs: createdAtMs, switches, ...fixed } = options;
+  const { partitionCount, nowMs: createdAtMs, switches, shelf, kept, ...fixed } = options;
+  const { nextPartition = 0, ...keptFields } = kept?.topic ?? {};
+  const parts = { switches, shelf, form: groupForm(fixed, switches) };
   const set = createPartitionSet<ClsPartition>({
     count: partitionCount,
     firstId: 1,
     nowMs: createdAtMs,
-    open: (spec) => createClsPartition(spec, switches),
+    open: (spec) => createClsPartition(spec, parts),
+    kept: kept && {
+      partitions: kept.partitions.map((partition) => createClsPartition(partition, parts)),
+      nextId: nextPartition,
+    },
   });
   function expire(nowMs: number): void {
     if (fixed.periodDays >= FOREVER_DAYS) return;
@@ -58,9 +79,10 @@ export function createTopic(options: TopicOptions): Topic {
     );
   }
 
-  return {
+  const topic: Topic = {
     ...fixed,
     createdAtMs,
+    ...keptFields,
     partitions(nowMs) {
       expire(nowMs);
       return set.all();
@@ -78,7 +100,10 @@ export function createTopic(options: TopicOptions): Topic {
       existing(id);
       return inOwnWords(() => set.merge(id, nowMs));
     },
+    allPartitions: set.all,
+    toKeep: () => ({ ...plainFields(topic, []), nextPartition: set.nextId }),
   };
+  return topic;
 }
 
 const words = {

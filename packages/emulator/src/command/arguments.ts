@@ -29,6 +29,8 @@ export const helpText: string = `polylog-emulator: log services on localhost, ov
   --https-cert FILE        and its certificate, PEM
   --https-port N           HTTPS port (default 0: any free one)
   --clock-offset-ms N      how far the services' clock is ahead (default 0)
+  --data DIR               keeps everything there: what was answered survives a kill (default: nothing is kept)
+  --fsync                  waits for the disk at each answer, so that it survives a power cut, too; slow
   --seed N                 seed of request ids and faults (default 1)
   --help                   this text
 
@@ -96,6 +98,8 @@ const flags = {
   'consumer-group': { type: 'string', multiple: true },
   'lts-switch': { type: 'string', multiple: true },
   'clock-offset-ms': { type: 'string' },
+  data: { type: 'string' },
+  fsync: { type: 'boolean' },
   seed: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -115,6 +119,7 @@ export function parseCommand(args: readonly string[]): Command {
   const https = httpsOf(values['https-key'], values['https-cert'], whole('https-port', 0, 65_535));
   const port = whole('port', 0, 65_535);
   const clockOffsetMs = whole('clock-offset-ms', -1e14, 1e14);
+  const data = dataOf(values.data, values.fsync);
   const seed = whole('seed', 0, 2 ** 32 - 1);
   const accessKey = accessKeyOf(values['access-key-id'], values['access-key-secret'], values['security-token']);
   const access = { accessKeys: [accessKey], acceptAnyCredentials: values['accept-any'] ?? false };
@@ -157,6 +162,7 @@ export function parseCommand(args: readonly string[]): Command {
       ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
       ...(seed === undefined ? {} : { seed }),
       ...(https === undefined ? {} : { https }),
+      ...(data === undefined ? {} : { data }),
     },
   };
 }
@@ -167,6 +173,15 @@ function accessKeyOf(
   securityToken: string | undefined,
 ): AccessKey {
   return { id, secret, ...(securityToken === undefined ? {} : { securityToken }) };
+}
+
+function dataOf(directory: string | undefined, fsync: boolean | undefined): EmulatorOptions['data'] {
+  if (directory === '') throw new UsageError('--data is empty; it names a directory');
+  if (directory === undefined) {
+    if (fsync) throw new UsageError('--fsync is about --data, which is missing');
+    return undefined;
+  }
+  return { directory, fsync: fsync ?? false };
 }
 
 function parsed(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof flags }>> {

@@ -81,6 +81,8 @@ describe('flags', () => {
     [['--cls-switch', 'offsetBase=-1'], '--cls-switch: switch offsetBase is "-1"; allowed: a bigint'],
     [['--lts-switch', 'handOver=x'], '--lts-switch: switch handOver is "x"; allowed: two-step, at-once'],
     [['--stream-shards', '0'], '--stream-shards is "0"; allowed is a whole number from 1 to 100'],
+    [['--fsync'], '--fsync is about --data, which is missing'],
+    [['--data', ''], '--data is empty; it names a directory'],
     [['stray'], /^Unexpected argument 'stray'/],
     [['--port'], /^Option '--port <value>' argument missing/],
   ])('%o: %s', (args, message) => {

@@ -1,5 +1,6 @@
 import type { Random } from '@polylog/core/driver';
 import { randomUuid } from '../random.js';
+import type { LogShelf } from '../store/log-shelf.js';
 import { LtsError, wrongParameter } from './error.js';
 import { createLogStream, type LogStream } from './log-stream.js';
 import { isName } from './names.js';
@@ -26,7 +27,7 @@ export interface NewLogStream extends NewLogGroup {
 
 /** Everything one emulated account holds. The wire and the handles work on the same one. */
 export interface Account {
-  readonly logGroups: ReadonlyMap<string, LogGroup>;
+  readonly logGroups: Map<string, LogGroup>;
   logGroup(id: string): LogGroup;
   logStream(groupId: string, id: string): LogStream;
   createLogGroup(setup: NewLogGroup, nowMs: number): LogGroup;
@@ -38,7 +39,7 @@ export interface Account {
 const MAX_LOG_GROUPS = 100;
 const MAX_LOG_STREAMS = 100;
 
-export function createAccount(switches: LtsSwitches, random: Random): Account {
+export function createAccount(switches: LtsSwitches, random: Random, shelf: LogShelf): Account {
   const logGroups = new Map<string, LogGroup>();
 
   function logGroup(id: string): LogGroup {
@@ -83,7 +84,7 @@ export function createAccount(switches: LtsSwitches, random: Random): Account {
     createLogStream({ streams }, setup, nowMs) {
       checkRoom(streams, setup, { most: MAX_LOG_STREAMS, exists: 'LTS.0205', full: 'LTS.0206' });
       const { id = randomUuid(random), ...rest } = setup;
-      const created = createLogStream({ ...rest, id, createdAtMs: nowMs, switches });
+      const created = createLogStream({ ...rest, id, createdAtMs: nowMs, switches, shelf });
       streams.set(id, created);
       return created;
     },

@@ -34,16 +34,24 @@ export interface LtsGroup {
   evict(consumer: string): boolean;
   /** Names with the time of their last heartbeat. */
   consumers(nowMs: number): ReadonlyMap<string, number>;
+  toKeep(): KeptLtsGroup;
+}
+
+/** All of a consumer group but its members and what they hold: they join again. */
+export interface KeptLtsGroup extends Pick<LtsGroup, 'name' | 'timeoutSeconds' | 'createdAtMs'> {
+  readonly checkpoints: ReadonlyMap<string, Checkpoint>;
 }
 
 export interface LtsGroupOptions extends Pick<LtsGroup, 'name' | 'timeoutSeconds' | 'createdAtMs'> {
   readonly balancer: Balancer;
   readonly switches: LtsSwitches;
+  /** What is there from the start. */
+  readonly checkpoints?: ReadonlyMap<string, Checkpoint>;
 }
 
 /** Time comes in as an argument; nothing waits. */
-export function createLtsGroup({ balancer, switches, ...fixed }: LtsGroupOptions): LtsGroup {
-  const checkpoints = new Map<string, Checkpoint>();
+export function createLtsGroup({ balancer, switches, checkpoints: given, ...fixed }: LtsGroupOptions): LtsGroup {
+  const checkpoints = new Map<string, Checkpoint>(given);
   const assignment = createTwoStepAssignment({
     timeoutSeconds: () => fixed.timeoutSeconds,
     ...(switches.handOver === 'at-once' ? { releaseWaitMs: 0 } : {}),
@@ -79,5 +87,6 @@ export function createLtsGroup({ balancer, switches, ...fixed }: LtsGroupOptions
     owner: assignment.owner,
     evict: assignment.evict,
     consumers: assignment.members,
+    toKeep: () => ({ ...fixed, checkpoints }),
   };
 }

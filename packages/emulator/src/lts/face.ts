@@ -43,7 +43,8 @@ export interface LtsFaceOptions {
   readonly random: Random;
 }
 
-const handlers: { readonly [call in LtsCall]: (context: CallContext) => Answer } = {
+/** Who serves each call. */
+export const handlers: { readonly [call in LtsCall]: (context: CallContext) => Answer } = {
   PullLogs: pullLogs,
   PushLogs: pushLogs,
   ListDetailsConsumerGroup: listDetailsConsumerGroup,

@@ -1,6 +1,8 @@
+import { plainFields } from '../data/kept-state.js';
+import type { LogShelf } from '../store/log-shelf.js';
 import type { LtsGroup } from './consumer-group.js';
 import { LtsError } from './error.js';
-import { createLtsShard, type LtsShard, type Packet } from './shard.js';
+import { createLtsShard, type KeptLtsShard, type LtsShard, type Packet } from './shard.js';
 import type { LtsSwitches } from './switches.js';
 
 const DAY_MS = 86_400_000;
@@ -19,22 +21,33 @@ export interface LogStream {
   append(packet: Packet, shard: number | undefined, nowMs: number): { readonly shard: number; readonly cursor: bigint };
   /** Returns the new ids. */
   addShards(count: number, nowMs: number): readonly number[];
+  /** All shards, whatever has outlived its days. */
+  allShards(): readonly LtsShard[];
+  toKeep(): KeptLogStream;
 }
+
+/** All of a log stream but its shards and consumer groups. */
+export type KeptLogStream = Pick<LogStream, 'id' | 'name' | 'createdAtMs' | 'ttlDays'>;
 
 export interface LogStreamOptions extends Pick<LogStream, 'id' | 'name' | 'createdAtMs' | 'ttlDays'> {
   readonly shardCount: number;
   readonly switches: LtsSwitches;
+  readonly shelf: LogShelf;
+  /** What there was of it; then it is no new one. */
+  readonly kept?: { readonly stream: KeptLogStream; readonly shards: readonly KeptLtsShard[] };
 }
 
-export function createLogStream({ shardCount, switches, ...fixed }: LogStreamOptions): LogStream {
-  const all: LtsShard[] = [];
+export function createLogStream({ shardCount, switches, shelf, kept, ...fixed }: LogStreamOptions): LogStream {
+  const open = (given: { readonly id: number }, nowMs: number): LtsShard =>
+    createLtsShard(given, { nowMs, switches, shelf });
+  const all: LtsShard[] = (kept?.shards ?? []).map((shard) => open(shard, fixed.createdAtMs));
   let turn = 0;
 
   function addShards(count: number, nowMs: number): readonly number[] {
     if (switches.shardGrowth === 'replaced') for (const shard of all) shard.seal();
     return Array.from({ length: count }, () => {
       const id = all.length;
-      all.push(createLtsShard(id, nowMs, switches));
+      all.push(open({ id }, nowMs));
       return id;
     });
   }
@@ -48,18 +61,22 @@ export function createLogStream({ shardCount, switches, ...fixed }: LogStreamOpt
     const { unknownShardStatus, unknownShardCode } = switches;
     throw new LtsError(unknownShardStatus, unknownShardCode, `shard ${id} of log stream ${fixed.id} does not exist`);
   }
-  addShards(shardCount, fixed.createdAtMs);
+  if (!kept) addShards(shardCount, fixed.createdAtMs);
 
-  return {
+  const stream: LogStream = {
     ...fixed,
+    ...kept?.stream,
     groups: new Map(),
     shards,
     shard,
     append(packet, id, nowMs) {
-      const open = all.filter(({ isSealed }) => !isSealed);
-      const target = id === undefined ? (open[turn++ % open.length] as LtsShard) : shard(id, nowMs);
+      const writable = all.filter(({ isSealed }) => !isSealed);
+      const target = id === undefined ? (writable[turn++ % writable.length] as LtsShard) : shard(id, nowMs);
       return { shard: target.id, cursor: target.append(packet, nowMs) };
     },
     addShards,
+    allShards: () => all,
+    toKeep: () => plainFields(stream, ['groups']),
   };
+  return stream;
 }

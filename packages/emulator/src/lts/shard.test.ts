@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { memoryShelf } from '../store/log-shelf.js';
 import { packetOf } from './record.js';
-import { createLtsShard, type LtsShard } from './shard.js';
+import { createLtsShard, type LtsShard, type LtsShardOptions } from './shard.js';
 import { nanoseconds } from './time.js';
 
 const T0 = 1_700_000_000_000;
 const everything = { end: undefined, limit: 1000, maxBytes: Number.POSITIVE_INFINITY };
 
-function open(more: Partial<Parameters<typeof createLtsShard>[2]> = {}): LtsShard {
-  return createLtsShard(0, T0, { cursors: 'receive-time', firstCursor: 1n, ...more });
+function open(more: Partial<LtsShardOptions['switches']> = {}): LtsShard {
+  const switches = { cursors: 'receive-time', firstCursor: 1n, ...more } as const;
+  return createLtsShard({ id: 0 }, { nowMs: T0, switches, shelf: memoryShelf });
 }
 const textOf = (parts: readonly Uint8Array[]): string => Buffer.concat(parts).toString();
 

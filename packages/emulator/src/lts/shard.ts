@@ -1,4 +1,5 @@
-import { createGroupLog, type KeptGroup } from '../store/group-log.js';
+import type { GroupLog, KeptGroup } from '../store/group-log.js';
+import { asItIs, type LogShelf, type ShelvedLog, shelved } from '../store/log-shelf.js';
 import type { LtsSwitches } from './switches.js';
 import { nanoseconds } from './time.js';
 
@@ -10,7 +11,7 @@ export interface Packet {
   readonly starts: readonly number[];
 }
 
-interface StoredPacket extends Packet, KeptGroup {
+export interface StoredPacket extends Packet, KeptGroup {
   /** Of its first log; those of the others follow without a gap. */
   readonly cursor: bigint;
   readonly count: number;
@@ -52,19 +53,36 @@ export interface LtsShard {
   expireBefore(beforeMs: number): void;
   /** Forgets the packets that end before this cursor. */
   expireTo(cursor: bigint): void;
+  readonly log: GroupLog<StoredPacket>;
+  toKeep(): KeptLtsShard;
+}
+
+/** All of a shard but its packets. */
+export interface KeptLtsShard extends ShelvedLog, Pick<LtsShard, 'id' | 'isSealed' | 'endCursor'> {}
+
+export interface LtsShardOptions {
+  readonly nowMs: number;
+  readonly switches: Pick<LtsSwitches, 'cursors' | 'firstCursor'>;
+  readonly shelf: LogShelf;
 }
 
 const COMMA = Buffer.from(',');
+const form = asItIs<StoredPacket>();
 
+/** A new one, or what is kept of one. */
 export function createLtsShard(
-  id: number,
-  nowMs: number,
-  { cursors, firstCursor }: Pick<LtsSwitches, 'cursors' | 'firstCursor'>,
+  given: { readonly id: number } | KeptLtsShard,
+  { nowMs, switches: { cursors, firstCursor }, shelf }: LtsShardOptions,
 ): LtsShard {
-  const log = createGroupLog<StoredPacket>();
-  let isSealed = false;
-  let endCursor = cursors === 'dense' ? firstCursor : nanoseconds(nowMs);
-  let keptLogs = 0;
+  const { id } = given;
+  const kept = 'log' in given ? given : undefined;
+  const log = kept ? shelf.reopen(kept, form) : shelf.create(form);
+  // What was appended after the shard itself was written down says more.
+  const last = log.first < log.next ? log.group(log.next - 1) : undefined;
+  const lastEnd = last && last.cursor + BigInt(last.count);
+  let isSealed = kept?.isSealed ?? false;
+  let endCursor = lastEnd ?? kept?.endCursor ?? (cursors === 'dense' ? firstCursor : nanoseconds(nowMs));
+  let keptLogs = log.slice(log.first, log.next).reduce((sum, { count }) => sum + count, 0);
 
   /** Of the first packet with something at or behind a cursor. */
   const indexOf = (cursor: bigint): number => log.firstWhere((packet) => packet.cursor + BigInt(packet.count) > cursor);
@@ -140,6 +158,8 @@ export function createLtsShard(
     },
     expireBefore: (beforeMs) => forget(() => log.expireBefore(beforeMs)),
     expireTo: (cursor) => forget(() => log.expireTo(indexOf(cursor))),
+    log,
+    toKeep: () => ({ id, isSealed, endCursor, ...shelved(log) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { LogShelf } from '../store/log-shelf.js';
 import { parameterInvalid, projectNotExist, SlsError } from './error.js';
 import { createLogstore, type Logstore, type LogstoreBody } from './logstore.js';
 import { createLogtail, type Logtail } from './logtail.js';
@@ -26,7 +27,7 @@ const PROJECT_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const LOGSTORE_NAME = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/;
 const MAX_SHARDS = 100;
 
-export function createAccount(segmentBytes: number): Account {
+export function createAccount(segmentBytes: number, shelf: LogShelf): Account {
   const projects = new Map<string, Project>();
   return {
     projects,
@@ -69,7 +70,7 @@ export function createAccount(segmentBytes: number): Account {
       if (project.logstores.has(name)) {
         throw new SlsError(400, 'LogStoreAlreadyExist', `logstore ${name} already exists`);
       }
-      const logstore = createLogstore({ name, shardCount, body: checked, nowMs, segmentBytes });
+      const logstore = createLogstore({ name, shardCount, body: checked, nowMs, segmentBytes, shelf });
       project.logstores.set(name, logstore);
       return logstore;
     },

@@ -55,6 +55,13 @@ export interface ConsumerGroup {
   evict(consumer: string): boolean;
   /** Names with the time of their last heartbeat. */
   consumers(nowMs: number): ReadonlyMap<string, number>;
+  toKeep(): KeptConsumerGroup;
+}
+
+/** All of a consumer group but its members and what they hold: they join again. */
+export interface KeptConsumerGroup extends Pick<ConsumerGroup, 'name' | 'timeoutSeconds' | 'order'> {
+  readonly orderExempt: ReadonlySet<number>;
+  readonly checkpoints: ReadonlyMap<number, GroupCheckpoint>;
 }
 
 export interface CheckpointSave {
@@ -70,18 +77,20 @@ export interface ConsumerGroupOptions {
   readonly order: boolean;
   readonly balancer: Balancer;
   readonly switches: SlsSwitches;
+  /** What there was of it; then it is no new one. */
+  readonly kept?: KeptConsumerGroup;
 }
 
 /** The assignment of one consumer group (SLS API reference, states of a shard). Time comes in as an argument; nothing waits. */
 export function createConsumerGroup(options: ConsumerGroupOptions): ConsumerGroup {
-  const { name, balancer, switches } = options;
+  const { name, balancer, switches, kept } = options;
   let { timeoutSeconds, order } = options;
   const holders = new Map<number, string>();
   /** Shards in transfer: who is to have them. Only ones that have a holder. */
   const takers = new Map<number, string>();
-  const checkpoints = new Map<number, GroupCheckpoint>();
+  const checkpoints = new Map<number, GroupCheckpoint>(kept?.checkpoints);
   /** Shards that were there when order was switched on: only later splits wait for their parents. */
-  let orderExempt: ReadonlySet<number> = new Set();
+  let orderExempt: ReadonlySet<number> = kept?.orderExempt ?? new Set();
   let dealtFor = '';
   let changedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -225,5 +234,6 @@ export function createConsumerGroup(options: ConsumerGroupOptions): ConsumerGrou
       consumers.dropSilent(nowMs);
       return consumers.lastSeenMs();
     },
+    toKeep: () => ({ name, timeoutSeconds, order, orderExempt, checkpoints }),
   };
 }

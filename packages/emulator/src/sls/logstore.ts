@@ -1,8 +1,10 @@
+import { plainFields } from '../data/kept-state.js';
+import type { LogShelf } from '../store/log-shelf.js';
 import { createPartitionSet, PartitionSetError, type SplitAt, type Target } from '../store/partition-set.js';
 import type { ConsumerGroup } from './consumer-group.js';
 import { logstoreNotExist, parameterInvalid, SlsError, shardNotExist } from './error.js';
 import type { StoredGroup } from './segment.js';
-import { createShard, type Shard } from './shard.js';
+import { createShard, type KeptShard, type Shard } from './shard.js';
 import type { Shipper } from './shipper.js';
 import type { StoredDocument } from './stored-document.js';
 
@@ -34,6 +36,15 @@ export interface Logstore {
   merge(id: string | number, nowMs: number): readonly Shard[];
   /** Read-only shards only. */
   deleteShard(id: string | number, nowMs: number): void;
+  /** All shards, whatever has outlived the TTL. */
+  allShards(): readonly Shard[];
+  toKeep(): KeptLogstore;
+}
+
+/** All of a logstore but its shards and consumer groups. */
+export interface KeptLogstore
+  extends Pick<Logstore, 'name' | 'createdAtMs' | 'modifiedAtMs' | 'body' | 'index' | 'shippers'> {
+  readonly nextShard: number;
 }
 
 export interface LogstoreOptions {
@@ -42,15 +53,23 @@ export interface LogstoreOptions {
   readonly body: LogstoreBody;
   readonly nowMs: number;
   readonly segmentBytes: number;
+  readonly shelf: LogShelf;
+  /** What there was of it; then it is no new one. */
+  readonly kept?: { readonly logstore: KeptLogstore; readonly shards: readonly KeptShard[] };
 }
 
 export function createLogstore(options: LogstoreOptions): Logstore {
-  const { name, nowMs, segmentBytes } = options;
+  const { name, nowMs, kept } = options;
+  const { nextShard = 0, ...keptFields } = kept?.logstore ?? {};
   const shards = createPartitionSet<Shard>({
     count: options.shardCount,
     firstId: 0,
     nowMs,
-    open: (spec) => createShard(spec, segmentBytes),
+    open: (spec) => createShard(spec, options),
+    kept: kept && {
+      partitions: kept.shards.map((shard) => createShard(shard, options)),
+      nextId: nextShard,
+    },
   });
   function expire(atMs: number): void {
     if (store.body.ttl >= FOREVER_DAYS) return;
@@ -62,9 +81,10 @@ export function createLogstore(options: LogstoreOptions): Logstore {
     createdAtMs: nowMs,
     modifiedAtMs: nowMs,
     body: options.body,
-    consumerGroups: new Map(),
     index: undefined,
     shippers: new Map(),
+    ...keptFields,
+    consumerGroups: new Map(),
     halfAnswers: new Map(),
     shards(atMs) {
       expire(atMs);
@@ -86,6 +106,8 @@ export function createLogstore(options: LogstoreOptions): Logstore {
       if (!shard.readOnly) throw parameterInvalid('invalid shard id.');
       shards.remove(shard.id);
     },
+    allShards: shards.all,
+    toKeep: () => ({ ...plainFields(store, ['consumerGroups', 'halfAnswers']), nextShard: shards.nextId }),
   };
 
   function existing(id: string | number): Shard {

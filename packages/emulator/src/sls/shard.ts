@@ -1,4 +1,5 @@
-import { createGroupLog } from '../store/group-log.js';
+import type { GroupLog } from '../store/group-log.js';
+import { asItIs, type LogShelf, type ShelvedLog, shelved } from '../store/log-shelf.js';
 import type { PartitionSpec, Sealable } from '../store/partition-set.js';
 import { createSegment, type Segment, type StoredGroup } from './segment.js';
 
@@ -27,6 +28,13 @@ export interface Shard extends Sealable {
   groups(stretch: Stretch): readonly StoredGroup[];
   /** Up to `count` groups from a cursor between begin and end, not beyond its segment nor `until`. */
   stretch(from: bigint, count: number, until?: bigint): Stretch | undefined;
+  readonly log: GroupLog<StoredGroup>;
+  toKeep(): KeptShard;
+}
+
+/** All of a shard but its log groups. */
+export interface KeptShard extends PartitionSpec, ShelvedLog {
+  readonly readOnly: boolean;
 }
 
 /** Log groups [from, to) of one segment, by their indices. */
@@ -36,12 +44,20 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** `segmentBytes`: a segment is closed before it grows beyond this many raw bytes. */
-export function createShard(spec: PartitionSpec, segmentBytes: number): Shard {
-  const base = BigInt(spec.createdAtMs) * 1_000_000n;
-  const log = createGroupLog<StoredGroup>();
+export interface ShardOptions {
+  /** A segment is closed before it grows beyond this many raw bytes. */
+  readonly segmentBytes: number;
+  readonly shelf: LogShelf;
+}
+
+/** A new one, or what is kept of one. */
+export function createShard(given: PartitionSpec | KeptShard, { segmentBytes, shelf }: ShardOptions): Shard {
+  const { id, begin, end, createdAtMs, parents } = given;
+  const spec: PartitionSpec = { id, begin, end, createdAtMs, parents };
+  const base = BigInt(createdAtMs) * 1_000_000n;
+  const log = 'log' in given ? shelf.reopen(given, form) : shelf.create(form);
   const segments: Segment[] = [];
-  let readOnly = false;
+  let readOnly = 'readOnly' in given && given.readOnly;
   const index = (cursor: bigint): number => Number(cursor - base);
   const cursor = (at: number): bigint => base + BigInt(at);
 
@@ -58,6 +74,16 @@ export function createShard(spec: PartitionSpec, segmentBytes: number): Shard {
   function dropSegments(): void {
     while (segments[0] && segments[0].first + segments[0].length <= log.first) segments.shift();
   }
+  /** Into the last segment, or a new one. */
+  function place(at: number, bytes: number): void {
+    let open = segments.at(-1);
+    if (!open || open.length >= MAX_GROUPS_A_SEGMENT || open.rawBytes + bytes > segmentBytes) {
+      open = createSegment(at, log.slice);
+      segments.push(open);
+    }
+    open.grow(bytes);
+  }
+  for (let at = log.first; at < log.next; at++) place(at, log.group(at).framed.length);
 
   return {
     ...spec,
@@ -75,14 +101,8 @@ export function createShard(spec: PartitionSpec, segmentBytes: number): Shard {
       return log.next - log.first;
     },
     append(group) {
-      let open = segments.at(-1);
-      const full = open && (open.length >= MAX_GROUPS_A_SEGMENT || open.rawBytes + group.framed.length > segmentBytes);
-      if (!open || full) {
-        open = createSegment(log.next, log.slice);
-        segments.push(open);
-      }
       log.append(group);
-      open.grow(group.framed.length);
+      place(log.next - 1, group.framed.length);
     },
     seal: () => {
       readOnly = true;
@@ -106,5 +126,9 @@ export function createShard(spec: PartitionSpec, segmentBytes: number): Shard {
       const segment = segmentOf(start);
       return { segment, from: start, to: Math.min(start + count, bound, segment.first + segment.length) };
     },
+    log,
+    toKeep: () => ({ ...spec, readOnly, ...shelved(log) }),
   };
 }
+
+const form = asItIs<StoredGroup>();

@@ -1,13 +1,17 @@
 import { type Balancer, type Random, stickyBalancer } from '@polylog/core/driver';
 import { type AccessKey, defaultAccessKey } from '../auth/access-key.js';
 import type { ServiceClock } from '../clock.js';
+import type { DataStore } from '../data/data-store.js';
+import { keptFace, keptHandles } from '../data/keep.js';
 import { createFaultSet } from '../faults/fault-set.js';
 import type { Service } from '../http/server.js';
 import { createTally } from '../http/tally.js';
+import { memoryShelf } from '../store/log-shelf.js';
 import { createAccount } from './account.js';
 import { createSlsFace } from './face.js';
 import { createSlsHandles, type LogstoreSetup, type SlsHandles } from './handles.js';
 import { defaultBaseDomains } from './host.js';
+import { keptAccount } from './kept-account.js';
 import { type SlsSwitches, slsSwitches } from './switches.js';
 
 export interface SlsOptions {
@@ -28,15 +32,23 @@ export interface SlsOptions {
 export interface SlsParts {
   readonly clock: ServiceClock;
   readonly random: Random;
+  /** Where the state survives. Absent: nowhere. */
+  readonly data?: DataStore | undefined;
 }
+
+/** Calls that change nothing but what is in shards. */
+const LOGS_ONLY = ['PutLogs', 'PullLogs'];
 
 /** The service without its sockets. Throws a `TypeError` for a switch that does not exist. */
 export function createSls(
   options: SlsOptions,
-  { clock, random }: SlsParts,
+  { clock, random, data }: SlsParts,
 ): { readonly service: Service; readonly handles: SlsHandles } {
   const switches = slsSwitches.resolve(options.switches);
-  const account = createAccount(switches.pullMaxBytes);
+  const balancer = options.balancer ?? stickyBalancer;
+  const shelf = data?.shelf ?? memoryShelf;
+  const account = createAccount(switches.pullMaxBytes, shelf);
+  data?.attach('sls', keptAccount({ account, switches, balancer, shelf }));
   const faults = createFaultSet(random);
   const keys = new Map((options.accessKeys ?? [defaultAccessKey]).map((key) => [key.id, key]));
   const face = createSlsFace({
@@ -44,14 +56,17 @@ export function createSls(
     ...(options.acceptAnyCredentials ? {} : { keys }),
     baseDomains: [...defaultBaseDomains, ...(options.baseDomains ?? [])],
     switches,
-    balancer: options.balancer ?? stickyBalancer,
+    balancer,
     clock,
     random,
   });
   const handles = createSlsHandles({ account, faults, switches, now: clock.now });
   for (const [project, logstores] of Object.entries(options.projects ?? {})) {
-    handles.createProject(project);
-    for (const [logstore, setup] of Object.entries(logstores)) handles.createLogstore({ project, logstore, ...setup });
+    if (!account.projects.has(project)) handles.createProject(project);
+    for (const [logstore, setup] of Object.entries(logstores)) {
+      if (!account.project(project).logstores.has(logstore)) handles.createLogstore({ project, logstore, ...setup });
+    }
   }
-  return { service: { face, faults, tally: createTally() }, handles };
+  const service = { face: data ? keptFace(face, data, LOGS_ONLY) : face, faults, tally: createTally() };
+  return { service, handles: data ? keptHandles(handles, data) : handles };
 }

@@ -5,6 +5,8 @@ export interface KeptGroup {
 
 /** Log groups in the order they came, by an index that counts all there ever were; forgets from the old end. */
 export interface GroupLog<G extends KeptGroup> {
+  /** What the log is known by where it is kept on disk. */
+  readonly id: number;
   /** Index of the oldest group kept. */
   readonly first: number;
   /** The index that the next group will have. */
@@ -16,6 +18,8 @@ export interface GroupLog<G extends KeptGroup> {
   expireBefore(beforeMs: number): void;
   /** Forgets what stands before this index. */
   expireTo(index: number): void;
+  /** Takes back what was appended from this index on. */
+  takeBack(index: number): void;
   /**
    * The index of the first group whose time is `timeMs` or later; first and next are the bounds. Its time: when it was
    * received, or what `timeOf` says.
@@ -25,11 +29,21 @@ export interface GroupLog<G extends KeptGroup> {
   firstWhere(isThere: (group: G) => boolean): number;
 }
 
-export function createGroupLog<G extends KeptGroup>(): GroupLog<G> {
+export interface GroupLogOptions<G extends KeptGroup> {
+  readonly id?: number;
+  /** What it holds from the start; the last one is the one before `next`. */
+  readonly groups?: readonly G[];
+  readonly next?: number;
+  /** Told of every group that is appended. */
+  readonly appended?: (index: number, group: G) => void;
+}
+
+export function createGroupLog<G extends KeptGroup>(options: GroupLogOptions<G> = {}): GroupLog<G> {
+  const { id = 0, groups = [], next = groups.length, appended } = options;
   /** The group at index `start`, and those behind it. May hold some that are forgotten. */
-  let kept: G[] = [];
-  let start = 0;
-  let first = 0;
+  let kept: G[] = [...groups];
+  let start = next - kept.length;
+  let first = start;
 
   function expireTo(index: number): void {
     first = Math.max(first, Math.min(index, start + kept.length));
@@ -46,6 +60,7 @@ export function createGroupLog<G extends KeptGroup>(): GroupLog<G> {
   }
 
   return {
+    id,
     get first() {
       return first;
     },
@@ -54,11 +69,15 @@ export function createGroupLog<G extends KeptGroup>(): GroupLog<G> {
     },
     append: (group) => {
       kept.push(group);
+      appended?.(start + kept.length - 1, group);
     },
     group: (index) => kept[index - start] as G,
     slice: (from, to) => kept.slice(from - start, to - start),
     expireBefore: (beforeMs) => expireTo(indexAt(beforeMs)),
     expireTo,
+    takeBack: (index) => {
+      kept.length = Math.max(0, index - start);
+    },
     indexAt,
     firstWhere(isThere) {
       let low = first;

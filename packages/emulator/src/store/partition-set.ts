@@ -45,6 +45,8 @@ export interface PartitionSet<P extends Sealable> {
   /** Joins a partition with its right-hand neighbour. Returns the new one, then the two old ones. */
   merge(id: string | number, nowMs: number): readonly P[];
   remove(id: number): void;
+  /** The id that the next new one will have. */
+  readonly nextId: number;
 }
 
 export interface PartitionSetOptions<P extends Sealable> {
@@ -52,11 +54,13 @@ export interface PartitionSetOptions<P extends Sealable> {
   readonly firstId: number;
   readonly nowMs: number;
   readonly open: (spec: PartitionSpec) => P;
+  /** What there is already; then `count` and `firstId` say nothing. */
+  readonly kept?: { readonly partitions: readonly P[]; readonly nextId: number } | undefined;
 }
 
 export function createPartitionSet<P extends Sealable>(options: PartitionSetOptions<P>): PartitionSet<P> {
   const partitions = new Map<number, P>();
-  let nextId = options.firstId;
+  let nextId = options.kept?.nextId ?? options.firstId;
   let turn = 0;
 
   function open(range: { begin: bigint; end: bigint }, createdAtMs: number, parents: readonly number[]): P {
@@ -64,7 +68,8 @@ export function createPartitionSet<P extends Sealable>(options: PartitionSetOpti
     partitions.set(partition.id, partition);
     return partition;
   }
-  for (const range of evenRanges(0n, LAST_KEY, options.count)) open(range, options.nowMs, []);
+  if (options.kept) for (const partition of options.kept.partitions) partitions.set(partition.id, partition);
+  else for (const range of evenRanges(0n, LAST_KEY, options.count)) open(range, options.nowMs, []);
 
   const find = (id: string | number): P | undefined =>
     /^\d+$/.test(String(id)) ? partitions.get(Number(id)) : undefined;
@@ -116,6 +121,9 @@ export function createPartitionSet<P extends Sealable>(options: PartitionSetOpti
     },
     remove: (id) => {
       partitions.delete(id);
+    },
+    get nextId() {
+      return nextId;
     },
   };
 }
