@@ -17,7 +17,8 @@ export function getHistograms(context: CallContext): Answer {
   const times = findLogs(logstore, search, context.nowMs).map(({ timeSeconds }) => timeSeconds);
   const progress = progressOf(context, logstore, asked);
   const even = Math.max(1, Math.ceil((toSeconds - fromSeconds) / BUCKETS));
-  const seconds = wholeParameter(context, 'interval', even, 1, Number.MAX_SAFE_INTEGER);
+  // One vendor's SDK sends 0 where its user names none.
+  const seconds = wholeParameter(context, 'interval', even, 0, Number.MAX_SAFE_INTEGER) || even;
   const buckets: { from: number; to: number; count: number; progress: string }[] = [];
   for (let from = fromSeconds; from < toSeconds; from += seconds) {
     const to = Math.min(from + seconds, toSeconds);
