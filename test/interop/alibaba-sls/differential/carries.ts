@@ -11,8 +11,8 @@ export const putBy: Readonly<Record<Writer, (group: TestLogGroup) => TestLogGrou
   ours: (group) => group,
   // It takes a log group without logs, sends nothing, and reports no error.
   Go: (group) => (group.logs.length === 0 ? undefined : group),
-  // A value is a String. What is put without nanoseconds, or without a source, gets the source of its machine.
-  Java: (group) => withSource({ ...group, logs: group.logs.map(textsOnly) }),
+  // A value is a String, no field has an empty name, 0 nanoseconds are none. Without a source it takes its machine's address.
+  Java: (group) => withSource({ ...group, logs: group.logs.map((log) => withoutZero(named(textsOnly(log)))) }),
   // Where nanoseconds are 0 or absent it takes those of the moment. Without a source it takes its machine's address.
   Python: (group) => withSource({ ...group, logs: group.logs.map((log) => ({ ...log, ns: log.ns || 1 })) }),
   // Fields and tags are an object: no name comes twice, whole numbers go first, and `__proto__` is none. A value is a text.
@@ -28,11 +28,19 @@ export const readBy: Readonly<Record<Reader, (group: TestLogGroup) => TestLogGro
   ours: (group) => group,
   Go: (group) => group,
   // `FastLog.getTimeNsPart()` is 0 where there are none.
-  Java: (group) => ({ ...group, logs: group.logs.map(({ ns, ...log }) => (ns ? { ...log, ns } : log)) }),
+  Java: (group) => ({ ...group, logs: group.logs.map(withoutZero) }),
   Python: (group) => group,
 };
 
 const withSource = (group: TestLogGroup): TestLogGroup => ({ ...group, source: group.source || '10.0.0.1' });
+
+function withoutZero({ ns, ...log }: TestLog): TestLog {
+  return ns ? { ...log, ns } : log;
+}
+
+function named(log: TestLog): TestLog {
+  return { ...log, contents: log.contents.filter(([name]) => name !== '') };
+}
 
 function textsOnly(log: TestLog): TestLog {
   return { ...log, contents: log.contents.map(([name, value]) => [name, String(value)] as const) };

@@ -27,7 +27,19 @@ const names = ['level', 'msg', 'sequence', '请求路径', 'ключ', '😀', '
 const reserved = ['__time__', '__topic__', '__source__', '__tag__:host', 'constructor', 'toString'];
 const texts = [
   ...['', ' ', 'info', '-1', '9007199254740993', '1e400', 'true', 'null', '{"a":[1,"\\u0000"]}', 'a\r\nb\tc', '"\\/'],
-  ...['日志', 'Ω≈ç√', 'שלום', 'e\u0301', '😀👩‍👩‍👧', '\u2028\u2029', '\ufeffbom', '\0', '\x7f\x01', '\u{10ffff}', '\ud7ff\ue000'],
+  ...[
+    '日志',
+    'Ω≈ç√',
+    'שלום',
+    'e\u0301',
+    '😀👩‍👩‍👧',
+    '\u2028\u2029',
+    '\ufeffbom',
+    '\0',
+    '\x7f\x01',
+    '\u{10ffff}',
+    '\ud7ff\ue000',
+  ],
 ];
 
 /** Log groups of all kinds, the same for the same seed. Their times go on from `startSeconds`. */
@@ -39,7 +51,8 @@ export function* logGroups(seed: number, count: number, startSeconds: number): G
   const letters = (length: number): string => Array.from({ length }, () => oneOf([...'abc 日ж😀'])).join('');
 
   const name = (): string => (random() < 0.05 ? oneOf(reserved) : random() < 0.1 ? letters(20) : oneOf(names));
-  const text = (): string => (random() < 0.1 ? letters(below(2_000)) : random() < 0.3 ? String(random()) : oneOf(texts));
+  const text = (): string =>
+    random() < 0.1 ? letters(below(2_000)) : random() < 0.3 ? String(random()) : oneOf(texts);
   const bytes = (): Buffer =>
     // Never text: a byte that may follow stands alone at the end.
     Buffer.from([...Array.from({ length: below(40) }, () => below(256)), 0xff, 0x80]);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -145,6 +146,6 @@ final class Groups {
   private static String digest(byte[] bytes) throws Exception {
     byte[] told = bytes == null ? new byte[0] : bytes;
     byte[] hash = MessageDigest.getInstance("MD5").digest(told);
-    return String.format("%d:%02x%02x%02x%02x", told.length, hash[0], hash[1], hash[2], hash[3]);
+    return told.length + ":" + HexFormat.of().formatHex(hash, 0, 4);
   }
 }
