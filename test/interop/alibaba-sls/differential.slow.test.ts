@@ -77,9 +77,9 @@ describeWithPeer('the Python SDK', pythonSdk, python, ({ python }) => {
     done.add('Python');
   });
 });
-describeWithPeer('the Node SDK', 'npm: @alicloud/log', node, ({ require }) => {
+describeWithPeer('the Node SDK', 'npm: @alicloud/log', node, ({ require: load }) => {
   test('puts them; it has no pull, and finds by a query what ours finds', MINUTES, async () => {
-    const client = nodeClient(require('@alicloud/log') as new (config: object) => NodeClient, emulator.sls.endpoint);
+    const client = nodeClient(load('@alicloud/log') as new (config: object) => NodeClient, emulator.sls.endpoint);
     try {
       const logstore = storeOf('Node');
       await ours.indexes.create({ project, logstore, index: { line: { token: [' '] } } });

@@ -1,4 +1,4 @@
-import { createSlsClient, type SlsClient } from '@polylog/alibaba-sls';
+import { createSlsClient, type LogIndex, type SlsClient } from '@polylog/alibaba-sls';
 import { type Emulator, startEmulator } from '@polylog/emulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { credentials, logstore, project } from '../../end-to-end/emulated-log.js';
@@ -10,7 +10,7 @@ type Answer = { readonly kind: 'answered' | 'refused'; readonly answer: unknown 
 
 const ref = { project, logstore };
 /** All that both SDKs know of an index. */
-const index = {
+const index: LogIndex = {
   line: { token: [',', ' ', ';'], caseSensitive: false, chn: true },
   keys: {
     level: { type: 'text', token: [' '], caseSensitive: true, doc_value: true, chn: false, alias: 'severity' },

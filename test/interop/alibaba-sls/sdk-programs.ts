@@ -17,6 +17,8 @@ export interface SdkProgram {
   /** Under which name `absent.md` would have it. */
   readonly sdk: string;
   readonly peer: ProgramPeer;
+  /** The newest that its consumer has; its client has v1 and v4. */
+  readonly consumerSignature: 'v1' | 'v4';
   /** Ways to get there are kept open until `stop`. */
   open(command: readonly [string, ...string[]]): Promise<OpenSdk>;
 }
@@ -25,7 +27,7 @@ export interface OpenSdk {
   /** Runs a command to its end and gives what it told; rejects with its last words where it fails. */
   run(command: Command, settings: CommandSettings): Promise<readonly Told[]>;
   /** Starts the SDK's consumer as a process that takes and tells what a member of ours does. */
-  readonly member: typeof startMember;
+  member(signature: 'v1' | 'v4'): typeof startMember;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ const go: SdkProgram = {
   language: 'Go',
   sdk: 'go: github.com/aliyun/aliyun-log-go-sdk',
   peer: await programPeer(() => goProgram(new URL('go/', import.meta.url))),
+  consumerSignature: 'v4',
   open: async (command) => openSdk(command, (endpoint) => withEnvironment(overHttp(endpoint)), nothing),
 };
 
@@ -52,6 +55,7 @@ const java: SdkProgram = {
   language: 'Java',
   sdk: 'maven: com.aliyun.openservices:aliyun-log',
   peer: await programPeer(() => javaProgram(new URL('java/', import.meta.url), 'Main')),
+  consumerSignature: 'v1',
   async open(command) {
     const [socks, folder] = await Promise.all([startSocks(), mkdtemp(join(tmpdir(), 'polylog-names-'))]);
     const hosts = join(folder, 'hosts');
@@ -83,30 +87,32 @@ function openSdk(command: readonly [string, ...string[]], way: WayTo, stop: () =
   };
   return {
     run: (name, settings) => runScript([...command, name], options(settings)),
-    member({ endpoint, member, sessionTimeoutMs, checkpointEveryMs, workMs, ...log }, listen) {
-      const shards = new Set<string>();
-      const script = startScript([...command, 'worker'], {
-        ...options({
-          ...{ ...log, endpoint, member },
-          heartbeatSeconds: sessionTimeoutMs / 2_000,
-          timeoutSeconds: sessionTimeoutMs / 1_000,
-          checkpointEverySeconds: checkpointEveryMs / 1_000,
-          workSeconds: workMs / 1_000,
-        }),
-        listen(told) {
-          const message = told as MemberMessage;
-          if (message.kind === 'owns') shards.add(message.shard);
-          if (message.kind === 'let-go') shards.delete(message.shard);
-          listen(message);
-        },
-      });
-      const ended = script.ended.then((code) => {
-        shards.clear();
-        // One that is killed has no exit code.
-        if (code) listen({ kind: 'failed', message: lastWords(script) });
-      });
-      return { name: member, shards, kill: script.kill, ended };
-    },
+    member:
+      (signature) =>
+      ({ endpoint, member, sessionTimeoutMs, checkpointEveryMs, workMs, ...log }, listen) => {
+        const shards = new Set<string>();
+        const script = startScript([...command, 'worker'], {
+          ...options({
+            ...{ ...log, endpoint, member, signature },
+            heartbeatSeconds: sessionTimeoutMs / 2_000,
+            timeoutSeconds: sessionTimeoutMs / 1_000,
+            checkpointEverySeconds: checkpointEveryMs / 1_000,
+            workSeconds: workMs / 1_000,
+          }),
+          listen(told) {
+            const message = told as MemberMessage;
+            if (message.kind === 'owns') shards.add(message.shard);
+            if (message.kind === 'let-go') shards.delete(message.shard);
+            listen(message);
+          },
+        });
+        const ended = script.ended.then((code) => {
+          shards.clear();
+          // One that is killed has no exit code.
+          if (code) listen({ kind: 'failed', message: lastWords(script) });
+        });
+        return { name: member, shards, kill: script.kill, ended };
+      },
     stop,
   };
 }
