@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MemberMessage } from '../../../examples/demo/dist/member-message.js';
 import type { startMember } from '../../../examples/demo/dist/member-process.js';
 import { goProgram } from '../../../scripts/peers/go-program.mjs';
 import { javaProgram } from '../../../scripts/peers/java-program.mjs';
 import { credentials, logstore, project } from '../../end-to-end/emulated-log.js';
 import { type ProgramPeer, programPeer } from '../peer.js';
-import { lastWords, runScript, type ScriptOptions, startScript, type Told } from '../script.js';
+import { runScript, type ScriptOptions, startScript, type Told } from '../script.js';
+import { scriptMember } from '../script-member.js';
 import { overHttp, region } from './python-script.js';
 import { startSocks } from './socks.js';
 
@@ -89,30 +89,19 @@ function openSdk(command: readonly [string, ...string[]], way: WayTo, stop: () =
     run: (name, settings) => runScript([...command, name], options(settings)),
     member:
       (signature) =>
-      ({ endpoint, member, sessionTimeoutMs, checkpointEveryMs, workMs, ...log }, listen) => {
-        const shards = new Set<string>();
-        const script = startScript([...command, 'worker'], {
-          ...options({
-            ...{ ...log, endpoint, member, signature },
-            heartbeatSeconds: sessionTimeoutMs / 2_000,
-            timeoutSeconds: sessionTimeoutMs / 1_000,
-            checkpointEverySeconds: checkpointEveryMs / 1_000,
-            workSeconds: workMs / 1_000,
+      ({ endpoint, member, sessionTimeoutMs, checkpointEveryMs, workMs, ...log }, tell) =>
+        scriptMember(member, tell, (listen) =>
+          startScript([...command, 'worker'], {
+            ...options({
+              ...{ ...log, endpoint, member, signature },
+              heartbeatSeconds: sessionTimeoutMs / 2_000,
+              timeoutSeconds: sessionTimeoutMs / 1_000,
+              checkpointEverySeconds: checkpointEveryMs / 1_000,
+              workSeconds: workMs / 1_000,
+            }),
+            listen,
           }),
-          listen(told) {
-            const message = told as MemberMessage;
-            if (message.kind === 'owns') shards.add(message.shard);
-            if (message.kind === 'let-go') shards.delete(message.shard);
-            listen(message);
-          },
-        });
-        const ended = script.ended.then((code) => {
-          shards.clear();
-          // One that is killed has no exit code.
-          if (code) listen({ kind: 'failed', message: lastWords(script) });
-        });
-        return { name: member, shards, kill: script.kill, ended };
-      },
+        ),
     stop,
   };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createSocketPairs } from './socket-pairs.js';
 
 /** A SOCKS5 proxy that leads everybody, whatever address is asked for, to one port of this machine. */
 export interface Socks {
@@ -16,33 +17,21 @@ const GRANTED = 0;
 const NOWHERE = [0, 1, 0, 0, 0, 0, 0, 0];
 
 export async function startSocks(): Promise<Socks> {
-  const sockets = new Set<Socket>();
+  const greeted = new Set<Socket>();
+  const pairs = createSocketPairs();
   let target = 0;
-  const own = (socket: Socket, other: () => void): void => {
-    sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.once('close', () => {
-      sockets.delete(socket);
-      other();
-    });
-  };
-
   const server = createServer((near) => {
+    greeted.add(near);
+    near.on('error', () => near.destroy());
+    near.once('close', () => greeted.delete(near));
     // Greeting, then request; both are short, and the client waits for an answer to each.
     near.once('data', () => {
       near.write(Buffer.from([VERSION, NO_PASSWORD]));
       near.once('data', () => {
         near.pause();
-        const far = connect(target, '127.0.0.1');
-        own(far, () => near.destroy());
-        near.once('close', () => far.destroy());
-        far.once('connect', () => {
-          near.write(Buffer.from([VERSION, GRANTED, ...NOWHERE]));
-          near.pipe(far).pipe(near);
-        });
+        pairs.lead(near, target, () => near.write(Buffer.from([VERSION, GRANTED, ...NOWHERE])));
       });
     });
-    own(near, () => undefined);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -53,7 +42,8 @@ export async function startSocks(): Promise<Socks> {
     },
     async stop() {
       server.close();
-      for (const socket of sockets) socket.destroy();
+      pairs.destroy();
+      for (const socket of greeted) socket.destroy();
       await once(server, 'close');
     },
   };
