@@ -17,6 +17,7 @@ const benches = {
   memory: './memory/bench.mjs',
   emulator: './emulator/bench.mjs',
   'end-to-end': './end-to-end/bench.mjs',
+  producer: './producer/bench.mjs',
   idle: './idle/bench.mjs',
   heartbeat: './heartbeat/bench.mjs',
 };

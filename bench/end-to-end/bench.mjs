@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { pythonWithSdk } from '../../scripts/peers/python.mjs';
-import { captured } from '../../scripts/tasks/child.mjs';
 import { nativeLz4Absent } from '../lib/codecs.mjs';
-import { withEmulator } from '../lib/emulator.mjs';
+import { withEmulatedRegion } from '../lib/emulated-region.mjs';
 import { absentees, ratioBar, ratioOnly } from '../lib/figures.mjs';
+import { lastLine } from '../lib/last-line.mjs';
 import { median } from '../lib/statistics.mjs';
+import { goPeer, javaPeer } from '../peers/peers.mjs';
 
 const FULL = { records: 10_000_000, rounds: 2 };
 const SHORT = { records: 20_000, rounds: 1 };
@@ -21,16 +21,16 @@ const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
  * Small records through the whole path: a service in a process of its own, HTTP, decompression, decoding, engine, a
- * processor that reads two fields, checkpoints; then the same by the vendor's own worker. All must find what was written,
+ * processor that reads two fields, checkpoints; then the same by the vendor's own workers. All must find what was written,
  * by count and checksum. Each worker is a new process a round: its start counts too.
  */
 export async function* run({ short }) {
   const { records, rounds } = short ? SHORT : FULL;
   const args = ['--project', place.project, '--logstore', place.logstore, '--shards', String(SHARDS)];
-  yield await withEmulator(args, async (port) => {
-    const direct = { ...place, endpoint: `http://127.0.0.1:${port}`, records };
+  yield await withEmulatedRegion(place.project, args, async (region) => {
+    const direct = { ...place, endpoint: region.endpoint, records };
     const written = await lastLine([process.execPath, file('writer.mjs')], { ...direct, shards: SHARDS, seed: SEED });
-    const outcomes = (await contestants(direct, port)).map((contestant) => ({ ...contestant, rounds: [] }));
+    const outcomes = (await contestants(direct, region)).map((contestant) => ({ ...contestant, rounds: [] }));
     for (let round = 0; round < rounds; round++) {
       for (let i = 0; i < outcomes.length; i++) {
         const contestant = outcomes[(round + i) % outcomes.length];
@@ -42,7 +42,7 @@ export async function* run({ short }) {
   });
 }
 
-async function contestants(direct, port) {
+async function contestants(direct, region) {
   const native = await nativeLz4Absent();
   const python = await pythonWithSdk();
   const ours = (name, group, options) => ({
@@ -52,14 +52,13 @@ async function contestants(direct, port) {
     settings: { ...direct, ...options },
     ...(options.codec === 'native' && native !== undefined ? { absent: native } : {}),
   });
-  const proxy = `http://127.0.0.1:${port}`;
+  const asRegion = { ...direct, endpoint: region.region };
   const theirs = (way) => ({
-    name: `official SDK, ${way}`,
+    name: `official Python SDK, ${way}`,
     group: way,
     command: [python.python, file('their-worker.py')],
-    // It puts the project before the endpoint, and that name must be looked up nowhere: the emulator is its proxy.
-    settings: { ...direct, endpoint: 'http://cn-emu.log.aliyuncs.com', way },
-    env: { HTTP_PROXY: proxy, http_proxy: proxy },
+    settings: { ...asRegion, way },
+    env: region.proxy,
     ...(python.kind === 'absent' ? { absent: python.reason } : {}),
   });
   return [
@@ -67,6 +66,8 @@ async function contestants(direct, port) {
     ours('polylog, shared strings, native lz4', 'tuned', { strings: 'shared', codec: 'native' }),
     theirs('dictionaries'),
     theirs('parsed'),
+    { name: 'official Go SDK', group: 'go', settings: asRegion, ...(await goPeer('consume', region)) },
+    { name: 'official Java SDK', group: 'java', settings: asRegion, ...(await javaPeer('consume', region)) },
   ];
 }
 
@@ -80,7 +81,7 @@ async function work({ name, command, settings, env }, written, group) {
 }
 
 function section({ records, rawBytes }, outcomes, short) {
-  const [plain, tuned, dictionaries, parsed] = outcomes;
+  const [plain, tuned, dictionaries, parsed, go, java] = outcomes;
   return {
     title: `${records} small records from the service to a processor that reads two fields`,
     notes: [`${(rawBytes / 1e6).toFixed(0)} MB raw in ${SHARDS} shards; count and checksum are equal for all`],
@@ -89,9 +90,13 @@ function section({ records, rawBytes }, outcomes, short) {
     bars: short
       ? []
       : [
-          ratioBar('tuned, against the official worker with dictionaries', GOAL, tuned, dictionaries),
+          ratioBar('tuned, against the official Python worker with dictionaries', GOAL, tuned, dictionaries),
           ratioOnly('as it is, against the same', plain, dictionaries),
-          ratioOnly('tuned, against the official worker with parsed messages', tuned, parsed),
+          ratioOnly('tuned, against the official Python worker with parsed messages', tuned, parsed),
+          ratioOnly('as it is, against the official Go consumer', plain, go),
+          ratioOnly('tuned, against the official Go consumer', tuned, go),
+          ratioOnly('as it is, against the official Java consumer', plain, java),
+          ratioOnly('tuned, against the official Java consumer', tuned, java),
         ],
     absent: absentees(outcomes),
     outcomes: outcomes.map(({ name, rounds }) => ({ name, rounds })),
@@ -109,15 +114,4 @@ function row({ name, absent, rounds }) {
     middle(({ bytes, wallMs }) => bytes / 1000 / wallMs).toFixed(0),
     middle(({ peakRssBytes }) => peakRssBytes / 1e6).toFixed(0),
   ];
-}
-
-/** What a program says last, which is a line of JSON. */
-async function lastLine([program, ...args], argument, env = {}) {
-  const child = spawn(program, [...args, JSON.stringify(argument)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  });
-  const { code, stdout } = await captured(child);
-  if (code !== 0) throw new Error(`${args[0]} ended with ${code}`);
-  return JSON.parse(stdout.trim().split('\n').at(-1));
 }

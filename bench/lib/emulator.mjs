@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { withServerProcess } from './server-process.mjs';
 
-const main = fileURLToPath(new URL('../../packages/emulator/dist/main.js', import.meta.url));
+export const emulatorProgram = fileURLToPath(new URL('../../packages/emulator/dist/main.js', import.meta.url));
 
 /**
  * Gives `use` the port of an emulator process, which ends with it.
@@ -11,4 +11,4 @@ const main = fileURLToPath(new URL('../../packages/emulator/dist/main.js', impor
  * @param {(port: number) => Promise<T>} use
  * @returns {Promise<T>}
  */
-export const withEmulator = (args, use) => withServerProcess([main, ...args], ({ sls }) => use(sls.port));
+export const withEmulator = (args, use) => withServerProcess([emulatorProgram, ...args], ({ sls }) => use(sls.port));

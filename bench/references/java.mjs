@@ -5,7 +5,7 @@ import { orAbsent } from '../../scripts/peers/tool.mjs';
  * As a process has its heap that runs for hours: touched once. With a heap that still grows it reads at a tenth of its
  * speed for the first seconds, and what would be measured is how the system hands out memory.
  */
-const STEADY_HEAP = ['-Xms1g', '-Xmx1g', '-XX:+AlwaysPreTouch'];
+export const STEADY_HEAP = ['-Xms1g', '-Xmx1g', '-XX:+AlwaysPreTouch'];
 
 /** The official Java SDK, pinned by `java/pom.xml`: the start of a command, or why there is none. */
 export function javaReference() {

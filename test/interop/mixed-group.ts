@@ -5,9 +5,9 @@ import { until } from '../end-to-end/until.js';
 import { type Arena, type ArenaLog, type ArenaMember, type ArenaVerdict, openArena } from '../processes/arena.js';
 
 /** Who is in a group: a member of a vendor's library, and one of ours. */
-export type Kind = 'python' | 'ours';
+export type Kind = 'theirs' | 'ours';
 
-const other = (kind: Kind): Kind => (kind === 'ours' ? 'python' : 'ours');
+const other = (kind: Kind): Kind => (kind === 'ours' ? 'theirs' : 'ours');
 
 const seed = Number(process.env.POLYLOG_SEED ?? Math.floor(Math.random() * 1e6));
 /** The vendors' heartbeats come every half of it, so that a partition that moves takes about this long. */
@@ -35,8 +35,8 @@ export async function play(
 }
 
 /** One member comes first and has everything, the other joins; then each is killed with a batch in hand, and comes again. */
-export async function killInTurn(arena: Arena, first: Kind, python: typeof startMember): Promise<void> {
-  const start = (kind: Kind): ArenaMember => arena.start(kind === 'python' ? python : undefined);
+export async function killInTurn(arena: Arena, first: Kind, theirs: typeof startMember): Promise<void> {
+  const start = (kind: Kind): ArenaMember => arena.start(kind === 'theirs' ? theirs : undefined);
   const ownsAll = ({ shards }: ArenaMember): boolean => shards.size === arena.shards.length;
   const pair = { [first]: start(first) } as Record<Kind, ArenaMember>;
   await until(() => ownsAll(pair[first]));

@@ -24,7 +24,7 @@ describeWithPeer('a group on 8 shards', sdk, await pythonWithSdk(), ({ python })
     expect(verdict.foreign).toBe(verdict.written);
   });
 
-  test.each(['python', 'ours'] as const)(
+  test.each(['theirs', 'ours'] as const)(
     'of a Python worker and one of ours (%s first), each killed in turn: every record is seen, and no checkpoint moves back',
     MINUTES,
     async (first) => {

@@ -10,7 +10,7 @@ import { sdk } from './python-script.js';
 const openLog = (seed: number): Promise<ArenaLog> => clsArenaLog(3, 4, seed);
 
 describeWithPeer('a group on 12 partitions of 3 topics', sdk, await pythonWithClsSdk(), ({ python }) => {
-  test.each(['python', 'ours'] as const)(
+  test.each(['theirs', 'ours'] as const)(
     'of a Python worker and one of ours (%s first), each killed in turn: every record is seen, and no offset moves back',
     { timeout: 180_000 },
     async (first) => {

@@ -8,7 +8,8 @@ export function contentMd5(body: Uint8Array): string {
 
 /**
  * The text that signature version 1 signs. The MD5 is worked out from the body, never taken from the `content-md5`
- * header, so that a server which uses this function notices a changed body. An empty body counts as none.
+ * header, so that a server which uses this function notices a changed body. An empty body counts as none, unless its MD5 was
+ * sent, as one vendor's SDK does.
  */
 export function stringToSignV1(request: SignableRequest): string {
   const { body, headers } = request;
@@ -18,7 +19,7 @@ export function stringToSignV1(request: SignableRequest): string {
     .map((name) => `${name}:${(headers[name] ?? '').trim()}`);
   return [
     request.method,
-    body === undefined || body.length === 0 ? '' : contentMd5(body),
+    body === undefined || (body.length === 0 && headers['content-md5'] === undefined) ? '' : contentMd5(body),
     headers['content-type'] ?? '',
     headers['x-log-date'] ?? headers.date ?? '',
     ...covered,

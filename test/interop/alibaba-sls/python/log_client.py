@@ -6,10 +6,15 @@ from told import settings
 project = settings['project']
 logstore = settings['logstore']
 
-client = LogClient(
-    settings['endpoint'],
-    settings['accessKeyId'],
-    settings['secretAccessKey'],
-    auth_version=settings['signature'],
-    region=settings['region'],
-)
+
+def make_client():
+    return LogClient(
+        settings['endpoint'],
+        settings['accessKeyId'],
+        settings['secretAccessKey'],
+        auth_version=settings['signature'],
+        region=settings['region'],
+    )
+
+
+client = make_client()

@@ -17,7 +17,8 @@ export function getHistograms(context: CallContext): Answer {
   // The second in which it ends counts, too, where a part of it does.
   const toSeconds = search.toSeconds + (search.toNs > 0 ? 1 : 0);
   const even = Math.max(1, Math.ceil((toSeconds - fromSeconds) / BUCKETS));
-  const seconds = wholeParameter(context, 'interval', even, 1, Number.MAX_SAFE_INTEGER);
+  // One vendor's SDK sends 0 where its user names none.
+  const seconds = wholeParameter(context, 'interval', even, 0, Number.MAX_SAFE_INTEGER) || even;
   const count = Math.ceil((toSeconds - fromSeconds) / seconds);
   if (count > MOST_BUCKETS) throw parameterInvalid(`interval ${seconds} makes more than ${MOST_BUCKETS} stretches`);
   const progress = progressOf(context, logstore, asked);

@@ -60,7 +60,8 @@ function checkKey(name: string, value: unknown): void {
   if (!key || !TYPES.includes(String(key.type))) {
     throw infoInvalid(`the type of key ${name} is none of ${TYPES.join(', ')}`);
   }
-  if (key.token !== undefined && !isTextList(key.token)) throw infoInvalid(`the token of key ${name} is no list`);
+  // One vendor's SDK sends null where its user names none, as with numbers.
+  if (key.token != null && !isTextList(key.token)) throw infoInvalid(`the token of key ${name} is no list`);
 }
 
 const isTextList = (value: unknown): boolean => Array.isArray(value) && value.every((each) => typeof each === 'string');

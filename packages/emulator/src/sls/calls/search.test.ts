@@ -71,6 +71,12 @@ test.each([
   expect(answer).toMatchObject({ status: 400, code: 'IndexInfoInvalid' });
 });
 
+test('a key of an index may have the token null, as the Go SDK has it of a number', async () => {
+  const { send } = await startFixture();
+  const body = JSON.stringify({ keys: { status: { type: 'long', token: null } } });
+  expect((await send({ method: 'POST', path: indexPath, body })).status).toBe(200);
+});
+
 test('without an index nothing can be searched', async () => {
   const fixture = await startFixture();
   expect(await v3(fixture, { from: 1, to: 2, query: '*' })).toMatchObject({ status: 400, code: 'IndexConfigNotExist' });
@@ -178,6 +184,15 @@ test.each(['/logstores/store', '/logstores/store/index'])(
     expect((await send({ path, query: endless })).code).toBe('ParameterInvalid');
   },
 );
+
+test('an interval of 0 is none, as the Go SDK sends it', async () => {
+  const { send, now } = await searchable();
+  const query = { type: 'histogram', from: String(now - 120), to: String(now), query: '*', topic: '' };
+  const [even, zero] = await Promise.all(
+    [query, { ...query, interval: '0' }].map((asked) => send({ path: '/logstores/store', query: asked })),
+  );
+  expect(zero).toMatchObject({ status: 200, json: even?.json });
+});
 
 test('topics are listed once each, sorted, page by page, also those that no header holds as they are', async () => {
   const { send, put, emulator } = await startFixture();
