@@ -80,6 +80,7 @@ export { type KeyRangeCalls, listKeyRanges, mergeKeyRanges, splitKeyRange } from
 export { decodeLogGroupList } from './log-group/decode.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
 export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from './log-group/encode-cls.js';
+export { encodeLog } from './log-group/encode-log.js';
 export { clsFieldMap, type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
 export {
   type LogGroupList,

@@ -66,7 +66,9 @@ function logGroupOf({ logs, topic, source, tags }: NewLogGroup, nowMs: number): 
 
 /** Nanoseconds are written where they were named; a Date or { epochMs } of a whole second has none. */
 export function logInputOf({ time, fields }: NewRecord, nowMs: number): LogInput {
-  const { seconds, nsPart } = splitTime(time ?? { epochMs: Math.floor(nowMs / 1000) * 1000 });
+  if (time === undefined || time === null)
+    return { timeSeconds: Math.floor(nowMs / 1000), contents: fieldPairs(fields) };
+  const { seconds, nsPart } = splitTime(time);
   return {
     timeSeconds: seconds,
     ...(nsPart !== undefined && { timeNsPart: nsPart }),

@@ -1,4 +1,4 @@
-import { createProducer, encodeLogGroup, type Producer, type ProducerRecord } from '@polylog/driver-kit';
+import { createProducer, encodeLog, type Producer, type ProducerRecord } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { logInputOf } from '../client/put.js';
 import { invalid } from '../client/requests.js';
@@ -48,7 +48,7 @@ export function createSlsProducer(options: SlsProducerOptions): Producer<SlsProd
           throw invalid('the record is no object, such as { fields: { status: 200 } }.');
         const order = routeOf(record, buckets);
         const end = endOf(record);
-        const log = encodeLogGroup({ logs: [logInputOf(record, nowMs)] });
+        const log = encodeLog(logInputOf(record, nowMs));
         return {
           item: { log, end: end.bytes },
           bytes: log.length,

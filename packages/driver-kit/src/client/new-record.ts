@@ -47,7 +47,7 @@ export function fieldPairs(
   return pairs.map((pair) => {
     const [name, value] = Array.isArray(pair) ? (pair as unknown[]) : [];
     if (typeof name !== 'string') throw noFields('have an entry that is no pair of name and value');
-    if (typeof value === 'string' || value instanceof Uint8Array) return [name, value];
+    if (typeof value === 'string' || value instanceof Uint8Array) return pair as [string, string | Uint8Array];
     if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
       return [name, String(value)];
     throw noFields(

@@ -229,6 +229,21 @@ test('memory is bounded: who finds no room waits in order, and what is too much 
   expect([producer.usedBytes, clock.pending]).toEqual([0, 0]);
 });
 
+test('a loop that does nothing but wait for ready() and send lets the event loop turn', async () => {
+  const { producer, send } = stand();
+  let turned = false;
+  setImmediate(() => {
+    turned = true;
+  });
+  let sent = 0;
+  while (!turned && sent < 100_000) {
+    await producer.ready();
+    void send(`${sent++}`);
+  }
+  expect(sent).toBeLessThan(10_000);
+  await producer.close();
+});
+
 test('ready waits for room, and hurries what lingers', async () => {
   const { clock, producer, send } = stand({ lingerMs: 60_000, maxMemoryBytes: 1_200, maxBatchBytes: 1_200 });
   await producer.ready();

@@ -9,8 +9,9 @@ import {
 } from '@polylog/core/driver';
 import { ClientError, toClientError } from '../client/client-error.js';
 import { createRetry } from '../client/retry.js';
+import { loopTurns } from '../turns/loop-turns.js';
 import { createLanes } from './lanes.js';
-import { createPendingRecord, OVERHEAD_BYTES, type PendingRecord } from './pending-record.js';
+import { OVERHEAD_BYTES, PendingRecord } from './pending-record.js';
 import type { CloseReport, Producer, ProducerRecord } from './producer.js';
 import { checkProducerSettings, type ProducerSettings } from './producer-settings.js';
 import type { PreparedRecord, ProducerWire } from './producer-wire.js';
@@ -39,6 +40,8 @@ export function createProducer<NewR extends ProducerRecord, Item>(parts: Produce
   /** What was sent since the last flush. */
   let recent = createTally(all);
   const flushing = new Set<Promise<void>>();
+  /** Bytes that were taken in since the loop was last asked for a turn. */
+  let sinceTurn = 0;
   let closed = false;
   let closing: Promise<CloseReport> | undefined;
 
@@ -88,7 +91,8 @@ export function createProducer<NewR extends ProducerRecord, Item>(parts: Produce
   }
 
   function takeIn(record: NewR, signal: AbortSignal | undefined): PendingRecord<Item> {
-    const taken = createPendingRecord(prepare(record), recent);
+    const taken = new PendingRecord(prepare(record), recent);
+    sinceTurn += taken.charge;
     const leave = room.take(taken.charge, () => lanes.add(taken));
     if (leave === undefined) {
       const message = `records of ${checked.maxMemoryBytes} bytes are taken in, and as many bytes wait. Await send(), or ready() before it.`;
@@ -137,6 +141,12 @@ export function createProducer<NewR extends ProducerRecord, Item>(parts: Produce
     async ready({ signal } = {}) {
       signal?.throwIfAborted();
       if (closed) return;
+      // Whoever does nothing but wait here would keep the loop from turning: nothing would be sent until there is no more room.
+      const turn = loopTurns.take(sinceTurn);
+      sinceTurn = 0;
+      if (turn !== undefined) await turn;
+      signal?.throwIfAborted();
+      if (room.isFree) return;
       await new Promise<void>((resolve, reject) => {
         let takeBack: (() => void) | undefined;
         const leave = room.whenFree(() => {

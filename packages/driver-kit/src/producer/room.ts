@@ -4,6 +4,8 @@
  */
 export interface Room {
   readonly usedBytes: number;
+  /** Whether somebody new may enter. */
+  readonly isFree: boolean;
   /** Whether anybody waits, to enter or to be told. */
   readonly crowded: boolean;
   /**
@@ -22,6 +24,8 @@ interface Waiter {
   readonly enter: () => void;
   gone: boolean;
 }
+
+const nothing = (): void => undefined;
 
 export function createRoom(maxBytes: number): Room {
   let used = 0;
@@ -57,6 +61,9 @@ export function createRoom(maxBytes: number): Room {
     get usedBytes() {
       return used;
     },
+    get isFree() {
+      return isFree();
+    },
     get crowded() {
       return waitingBytes > 0 || watchers.length > 0;
     },
@@ -64,7 +71,7 @@ export function createRoom(maxBytes: number): Room {
       if (waitingBytes === 0 && used + bytes <= maxBytes) {
         used += bytes;
         enter();
-        return () => undefined;
+        return nothing;
       }
       if (waitingBytes + bytes > maxBytes) return undefined;
       const waiter: Waiter = { bytes, enter, gone: false };
