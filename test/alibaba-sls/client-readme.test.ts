@@ -1,16 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { createSlsClient } from '@polylog/alibaba-sls';
-import { defaultAccessKey, startEmulator } from '@polylog/emulator';
-import ts from 'typescript';
-import { describe, expect, test } from 'vitest';
+import { startEmulator } from '@polylog/emulator';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { knownOptions } from '../documents/known-options.js';
+import { folder, mistakesIn } from '../documents/mistakes.js';
+import { sectionOf, textOf } from '../documents/pages.js';
+import { runReadmeProgram } from '../documents/readme-program.js';
 import { credentials } from './client-service.js';
 
-const root = new URL('../../', import.meta.url);
-const readme = readFileSync(new URL('packages/alibaba-sls/README.md', root), 'utf8');
-const [, section = ''] = /\n## All calls of the service\n(.*?)\n## /s.exec(readme) ?? [];
+const section = sectionOf(textOf('packages/alibaba-sls/README.md'), 'All calls of the service');
 /** The pieces of the section, one after the other, are one program. */
 const program = [...section.matchAll(/```ts\n(.*?)```/gs)].map(([, piece]) => piece).join('\n');
 
@@ -23,32 +21,14 @@ describe('the section on the client in the README', () => {
   });
 
   test('and runs as it stands', { timeout: 60_000 }, async () => {
-    const { sls, stop } = await startEmulator({ sls: { projects: { 'my-project': {} } } });
-    const code = program.replace("endpoint: 'cn-hangzhou.log.aliyuncs.com'", `endpoint: '${sls.endpoint}'`);
-    expect(code).not.toBe(program);
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
-      cwd: fileURLToPath(root),
-      env: {
-        PATH: process.env.PATH,
-        ALIBABA_CLOUD_ACCESS_KEY_ID: defaultAccessKey.id,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: defaultAccessKey.secret,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (more) => (stdout += String(more)));
-    child.stderr.on('data', (more) => (stderr += String(more)));
-    try {
-      const [exitCode] = await once(child, 'close');
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-      expect(stdout).toContain("[ 'requests' ] 1 undefined");
-      expect(stdout).toMatch(/status: '500'.*true\n/s);
-      expect(stdout).toMatch(/0: none → \S+ \(first\)/);
-      expect(stdout).toMatch(/invalid-argument 400 [0-9A-F]{24}\n$/);
-    } finally {
-      child.kill('SIGKILL');
-      await stop();
-    }
+    const emulator = await startEmulator({ sls: { projects: { 'my-project': {} } } });
+    onTestFinished(() => emulator.stop());
+    const { code, stdout, stderr } = await runReadmeProgram(program, emulator);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain("[ 'requests' ] 1 undefined");
+    expect(stdout).toMatch(/status: '500'.*true\n/s);
+    expect(stdout).toMatch(/0: none → \S+ \(first\)/);
+    expect(stdout).toMatch(/invalid-argument 400 [0-9A-F]{24}\n$/);
   });
 
   test('names every method, every option, and nothing that is none', async () => {
@@ -63,9 +43,7 @@ describe('the section on the client in the README', () => {
     const options = rows
       .filter((row) => !row.includes('`client.'))
       .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name));
-    const { message } = catching(() => createSlsClient({ zzzzzzzzzzzzzzzzzzzz: 1 } as never));
-    const known = /Known are (.*)\.$/.exec(message)?.[1]?.split(', ') ?? [];
-    expect(options.filter((name) => name !== 'createSlsClient').sort()).toEqual(known.sort());
+    expect(options.filter((name) => name !== 'createSlsClient').sort()).toEqual(knownOptions(createSlsClient));
   });
 
   test('has a row for every method of the official SDK that the vendor’s documents show', () => {
@@ -100,35 +78,5 @@ const shown = [
   ...['get_shipper_tasks', 'retry_shipper_tasks'],
 ];
 
-/** What the compiler has to say of a module that lies in the root of the repository. */
-function problemsOf(text: string): readonly string[] {
-  const file = fileURLToPath(new URL('readme-program.ts', root));
-  const options: ts.CompilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noEmit: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    types: ['node'],
-  };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.getSourceFile = (name, language) =>
-    name === file ? ts.createSourceFile(name, text, language) : getSourceFile.call(host, name, language);
-  host.fileExists = (name) => name === file || fileExists.call(host, name);
-  host.readFile = (name) => (name === file ? text : readFile.call(host, name));
-  return ts
-    .getPreEmitDiagnostics(ts.createProgram([file], options, host))
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-}
-
-function catching(run: () => unknown): Error {
-  try {
-    run();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('It took a name that nobody knows.');
-}
+const problemsOf = (text: string): readonly string[] =>
+  mistakesIn(new Map([[join(folder, 'readme-program.ts'), text]]));
