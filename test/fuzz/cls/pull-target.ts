@@ -6,6 +6,16 @@ import { damaged } from '../damage.js';
 import type { Draw } from '../draw.js';
 import { answeringTransport } from '../driver/answering-transport.js';
 import { nameOfFailure } from '../driver/named-failure.js';
+import {
+  answerFields,
+  askedIn,
+  DATES,
+  headersIn,
+  LENGTHS,
+  REQUEST_IDS,
+  STATUSES,
+  withOneHeaderChanged,
+} from '../driver/pull-fields.js';
 import { checkBatch, readWatched, watchMemory } from '../driver/watched-read.js';
 import type { FuzzCase } from '../fuzz-case.js';
 import { BrokenPromise, type FuzzTarget, type Outcome } from '../fuzz-target.js';
@@ -26,22 +36,6 @@ const MOST_RESERVED = 2 * MAX_BYTES + Math.ceil(MAX_BYTES / 6) + 64;
 
 const TOPIC = '6f6ded3f-948c-4616-9c7c-956a95d8c1a3';
 const CREDENTIALS = { accessKeyId: 'id', secretAccessKey: 'secret' };
-const STATUSES = ['200', '201', '204', '206', '302', '400', '401', '403', '404', '429', '500', '503', '0', '999'];
-const LENGTHS = [
-  '0',
-  '1',
-  '-1',
-  '1.5',
-  '1e9',
-  '0x10',
-  '',
-  'NaN',
-  ' 7',
-  String(2 ** 21),
-  String(2 ** 31),
-  '9'.repeat(20),
-];
-const DATES = ['Thu, 01 Jan 1970 00:00:00 GMT', 'yesterday', '1772510706', ''];
 
 /** The answer of a pull, from its headers to its records, through the driver. Fields with a colon say what is read and how, the others are headers. */
 export const clsPullTarget: FuzzTarget = {
@@ -90,40 +84,29 @@ function askedOf(draw: Draw, from: bigint): FuzzCase['fields'] {
   };
 }
 
-const askedIn = (fields: FuzzCase['fields']): FuzzCase['fields'] =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => name.startsWith(':')));
-
 function pullOf(draw: Draw, text: string, asked: FuzzCase['fields']): FuzzCase {
   const body = compressSync(Buffer.from(text));
   return {
-    fields: {
-      ...asked,
-      ':status': '200',
-      ...(draw.chance(0.9) ? { 'content-length': String(body.length) } : {}),
-      date: 'Tue, 03 Mar 2026 04:05:06 GMT',
-      'x-cls-requestid': 'd3b2e3c0-7f4c-4a19-9f5c-0a6f5f4e0001',
-    },
+    fields: answerFields(draw, body, asked, { 'x-cls-requestid': 'd3b2e3c0-7f4c-4a19-9f5c-0a6f5f4e0001' }),
     body,
   };
 }
 
-function mutatedHeaders(draw: Draw, fields: FuzzCase['fields']): FuzzCase['fields'] {
-  const [name, values] = draw.pick([
-    ['content-length', LENGTHS],
-    ['content-length', LENGTHS],
-    ['date', DATES],
-    ['x-cls-requestid', ['', '\u0000\n', 'x'.repeat(3_000)]],
-    ['retry-after', LENGTHS],
-  ] as const);
-  const changed: Record<string, string> = { ...fields, [name]: draw.pick(values) };
-  if (draw.chance(0.2)) delete changed[name];
-  return changed;
-}
+const CHOICES: readonly (readonly [name: string, values: readonly string[]])[] = [
+  ['content-length', LENGTHS],
+  ['content-length', LENGTHS],
+  ['date', DATES],
+  ['x-cls-requestid', REQUEST_IDS],
+  ['retry-after', LENGTHS],
+];
+
+const mutatedHeaders = (draw: Draw, fields: FuzzCase['fields']): FuzzCase['fields'] =>
+  withOneHeaderChanged(draw, fields, CHOICES);
 
 const textOf = ({ body }: FuzzCase): string => (uncompressSync(body) as Buffer).toString();
 
 async function read({ fields, body }: FuzzCase): Promise<Outcome> {
-  const headers = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith(':')));
+  const headers = headersIn(fields);
   const status = Number(fields[':status'] ?? '200');
   const from = fields[':from'] ?? '7';
   const memory = watchMemory();

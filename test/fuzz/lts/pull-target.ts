@@ -4,6 +4,15 @@ import { damaged } from '../damage.js';
 import type { Draw } from '../draw.js';
 import { answeringTransport } from '../driver/answering-transport.js';
 import { nameOfFailure } from '../driver/named-failure.js';
+import {
+  answerFields,
+  DATES,
+  headersIn,
+  LENGTHS,
+  REQUEST_IDS,
+  STATUSES,
+  withOneHeaderChanged,
+} from '../driver/pull-fields.js';
 import { checkBatch, readWatched, watchMemory } from '../driver/watched-read.js';
 import type { FuzzCase } from '../fuzz-case.js';
 import { BrokenPromise, type FuzzTarget, type Outcome } from '../fuzz-target.js';
@@ -16,9 +25,6 @@ import { validBody } from './valid-body.js';
 /** Above everything that a valid case holds. */
 const MAX_BYTES = 1024 * 1024;
 
-const STATUSES = ['200', '201', '204', '206', '302', '400', '401', '403', '404', '429', '500', '503', '0', '999'];
-const LENGTHS = ['0', '1', '-1', '1.5', '1e9', '0x10', '', 'NaN', ' 7', String(2 ** 31), '9'.repeat(20)];
-const DATES = ['Thu, 01 Jan 1970 00:00:00 GMT', 'yesterday', '1772510706', ''];
 const ENCODINGS = ['identity', 'gzip', 'br', '', 'x'.repeat(3_000)];
 
 /** Answers that say "nothing there" in one way or another. */
@@ -62,33 +68,25 @@ function askedOf(draw: Draw, from: bigint): FuzzCase['fields'] {
 
 function pullOf(draw: Draw, body: Buffer, asked: FuzzCase['fields']): FuzzCase {
   return {
-    fields: {
-      ...asked,
-      ':status': '200',
-      ...(draw.chance(0.9) ? { 'content-length': String(body.length) } : {}),
-      date: 'Tue, 03 Mar 2026 04:05:06 GMT',
-      'x-request-id': 'd3b2e3c07f4c4a199f5c0a6f5f4e0001',
-    },
+    fields: answerFields(draw, body, asked, { 'x-request-id': 'd3b2e3c07f4c4a199f5c0a6f5f4e0001' }),
     body,
   };
 }
 
-function mutatedHeaders(draw: Draw, fields: FuzzCase['fields']): FuzzCase['fields'] {
-  const [name, values] = draw.pick([
-    ['content-length', LENGTHS],
-    ['content-length', LENGTHS],
-    ['content-encoding', ENCODINGS],
-    ['date', DATES],
-    ['x-request-id', ['', '\u0000\n', 'x'.repeat(3_000)]],
-    ['retry-after', LENGTHS],
-  ] as const);
-  const changed: Record<string, string> = { ...fields, [name]: draw.pick(values) };
-  if (draw.chance(0.2)) delete changed[name];
-  return changed;
-}
+const CHOICES: readonly (readonly [name: string, values: readonly string[]])[] = [
+  ['content-length', LENGTHS],
+  ['content-length', LENGTHS],
+  ['content-encoding', ENCODINGS],
+  ['date', DATES],
+  ['x-request-id', REQUEST_IDS],
+  ['retry-after', LENGTHS],
+];
+
+const mutatedHeaders = (draw: Draw, fields: FuzzCase['fields']): FuzzCase['fields'] =>
+  withOneHeaderChanged(draw, fields, CHOICES);
 
 async function read({ fields, body }: FuzzCase): Promise<Outcome> {
-  const headers = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith(':')));
+  const headers = headersIn(fields);
   const status = Number(fields[':status'] ?? '200');
   const from = fields[':from'] ?? '7';
   const until = fields[':until'];

@@ -9,6 +9,7 @@ import { damaged } from '../damage.js';
 import type { Draw } from '../draw.js';
 import { answeringTransport } from '../driver/answering-transport.js';
 import { nameOfFailure } from '../driver/named-failure.js';
+import { askedIn, headersIn, STATUSES } from '../driver/pull-fields.js';
 import { checkBatch, readWatched, watchMemory } from '../driver/watched-read.js';
 import type { FuzzCase } from '../fuzz-case.js';
 import { BrokenPromise, type FuzzTarget, type Outcome } from '../fuzz-target.js';
@@ -22,7 +23,6 @@ import { MAX_BYTES, pullOf, validPull } from './valid-pull.js';
 const reference = referenceFor(slsFieldMap);
 
 const CREDENTIALS = { accessKeyId: 'id', secretAccessKey: 'secret' };
-const STATUSES = ['200', '201', '204', '206', '302', '400', '401', '403', '404', '429', '500', '503', '0', '999'];
 
 /** The answer of a pull, from its headers to its records, through the driver. */
 export const pullTarget: FuzzTarget = {
@@ -54,7 +54,7 @@ function repacked(draw: Draw, one: FuzzCase, other: FuzzCase): FuzzCase {
   } catch {
     // So broken that nobody can count them; then the count does not matter either.
   }
-  const asked = Object.fromEntries(Object.entries(one.fields).filter(([name]) => name.startsWith(':')));
+  const asked = askedIn(one.fields);
   return pullOf(draw, raw, groupCount, asked, decodeCursor(asked[':from'] ?? '') ?? 0n);
 }
 
@@ -66,7 +66,7 @@ function rawOf({ fields, body }: FuzzCase): Buffer {
 /** A body of the cap, as it comes and decompressed: no block is much longer than what it holds. */
 const MOST_RESERVED = 2 * MAX_BYTES + Math.ceil(MAX_BYTES / 255) + 64;
 async function read({ fields, body }: FuzzCase): Promise<Outcome> {
-  const headers = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith(':')));
+  const headers = headersIn(fields);
   const status = Number(fields[':status'] ?? '200');
   const endCursor = { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ cursor: fields[':from'] ?? '' })) };
   const memory = watchMemory();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CaseDefinition } from '../conformance-case.js';
+import type { CaseDefinition, Stand } from '../conformance-case.js';
+import type { TestLog } from '../harness.js';
 import { SESSION_MS } from '../members.js';
 import { consume, eventually, type ObservedConsumer } from '../observed-consumer.js';
 import { grown, numbered } from '../seam.js';
@@ -13,11 +14,7 @@ export const growthCases: readonly CaseDefinition[] = [
     promise: 'a partition that appears while the group works is found and read from its beginning, also from "latest"',
     needs: ['grow'],
     async run(stand) {
-      const log = await stand.open();
-      await log.append(log.id(0), ['old']);
-      await log.advance(5_000);
-      const a = consume(stand, log, 'a', { options: latest });
-      await eventually(log, () => hasRead(a, log.id(0)));
+      const { log, a } = await begunAtLatest(stand);
       await log.append(log.id(0), ['before']);
       const id = await grown(log);
       await log.append(id, numbered(0, 3));
@@ -30,11 +27,7 @@ export const growthCases: readonly CaseDefinition[] = [
     promise: 'so is one that has appeared while nobody was there, by a run whose "latest" is later',
     needs: ['grow'],
     async run(stand) {
-      const log = await stand.open();
-      await log.append(log.id(0), ['old']);
-      await log.advance(5_000);
-      const a = consume(stand, log, 'a', { options: latest });
-      await eventually(log, () => hasRead(a, log.id(0)));
+      const { log, a } = await begunAtLatest(stand);
       await a.stop();
       await log.advance(60_000);
       const id = await grown(log);
@@ -50,11 +43,7 @@ export const growthCases: readonly CaseDefinition[] = [
     promise: 'so is one that another member could not begin for minutes, while it went on with the others, and died',
     needs: ['grow'],
     async run(stand) {
-      const log = await stand.open();
-      await log.append(log.id(0), ['old']);
-      await log.advance(5_000);
-      const a = consume(stand, log, 'a', { options: latest });
-      await eventually(log, () => hasRead(a, log.id(0)));
+      const { log, a } = await begunAtLatest(stand);
       a.cut.add('locate');
       const id = await grown(log);
       await log.append(id, numbered(0, 3));
@@ -71,6 +60,16 @@ export const growthCases: readonly CaseDefinition[] = [
     },
   },
 ];
+
+/** A member that reads from the latest on, where a record was before it. */
+async function begunAtLatest(stand: Stand): Promise<{ readonly log: TestLog; readonly a: ObservedConsumer }> {
+  const log = await stand.open();
+  await log.append(log.id(0), ['old']);
+  await log.advance(5_000);
+  const a = consume(stand, log, 'a', { options: latest });
+  await eventually(log, () => hasRead(a, log.id(0)));
+  return { log, a };
+}
 
 function hasRead({ calls }: ObservedConsumer, id: string): boolean {
   return calls.some(({ name, partitions }) => name === 'read' && partitions.includes(id));
