@@ -1,11 +1,12 @@
 import {
+  type ChosenCompression,
   type Codec,
   checkOptionNames,
+  chosenCompression,
   createOptionReaders,
   type ProducerSettings,
   producerSettingNames,
 } from '@polylog/driver-kit';
-import { type ChosenCompression, chosenCompression } from '../chosen-compression.js';
 import type { SlsCompression } from '../options.js';
 import {
   type CheckedService,
