@@ -4,11 +4,11 @@ import {
   checkOptionNames,
   chosenCompression,
   createOptionReaders,
+  refusalOf,
 } from '@polylog/driver-kit';
 import {
   type CheckedService,
   checkServiceOptions,
-  refusalOf,
   type SlsServiceOptions,
   serviceOptionNames,
 } from './service-options.js';
