@@ -1,5 +1,10 @@
-import { type Codec, checkOptionNames, createOptionReaders } from '@polylog/driver-kit';
-import { type ChosenCompression, chosenCompression } from './chosen-compression.js';
+import {
+  type ChosenCompression,
+  type Codec,
+  checkOptionNames,
+  chosenCompression,
+  createOptionReaders,
+} from '@polylog/driver-kit';
 import {
   type CheckedService,
   checkServiceOptions,
@@ -91,7 +96,7 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
     maxLogGroups,
     query,
     strings,
-    ...chosenCompression(options.compression),
+    ...chosenCompression(options.compression, 'slsDriver'),
     leaveSends: flag('leaveSends', options.leaveSends),
   };
 }

@@ -1,5 +1,10 @@
-import { type ClientSettings, type Codec, checkOptionNames } from '@polylog/driver-kit';
-import { type ChosenCompression, chosenCompression } from '../chosen-compression.js';
+import {
+  type ChosenCompression,
+  type ClientSettings,
+  type Codec,
+  checkOptionNames,
+  chosenCompression,
+} from '@polylog/driver-kit';
 import type { SlsCompression } from '../options.js';
 import {
   type CheckedService,

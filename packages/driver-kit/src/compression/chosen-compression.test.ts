@@ -1,16 +1,19 @@
-import { type Codec, deflate, lz4Block, none } from '@polylog/driver-kit';
 import { expect, it } from 'vitest';
 import { chosenCompression } from './chosen-compression.js';
+import type { Codec } from './codec.js';
+import { deflate } from './deflate.js';
+import { lz4Block } from './lz4-block.js';
+import { none } from './none.js';
 
 it('a name is asked for, and every answer is read by the built-in codecs', () => {
-  const { compression, codecFor } = chosenCompression('deflate');
+  const { compression, codecFor } = chosenCompression('deflate', 'door');
   expect(compression).toBe('deflate');
   expect([codecFor('deflate'), codecFor('lz4'), codecFor(undefined)]).toEqual([deflate, lz4Block, none]);
 });
 
 it('a codec is asked for by its name and reads what comes under it, in any case; the rest is read as ever', () => {
   const plugged: Codec = { ...lz4Block };
-  const { compression, codecFor } = chosenCompression(plugged);
+  const { compression, codecFor } = chosenCompression(plugged, 'door');
   expect(compression).toBe('lz4');
   expect(codecFor('lz4')).toBe(plugged);
   expect(codecFor('LZ4')).toBe(plugged);
