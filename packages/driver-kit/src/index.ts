@@ -14,11 +14,7 @@ export { type Moment, momentMs } from './client/moment.js';
 export { type FieldValue, fieldPairs, type NewRecord, type RecordTime, splitTime } from './client/new-record.js';
 export type { RetryOptions } from './client/retry.js';
 export { type Retry, type SendOptions, sendAsTold } from './client/send-options.js';
-export {
-  type ChosenCompression,
-  type CompressionName,
-  chosenCompression,
-} from './compression/chosen-compression.js';
+export { type ChosenCompression, chosenCompression } from './compression/chosen-compression.js';
 export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';
 export { codecFor } from './compression/codec-for.js';
 export { decompressInTurns } from './compression/decompress-in-turns.js';
@@ -84,6 +80,7 @@ export { partitionsOf } from './lineage/partitions-of.js';
 export { type KeyRange, rangeParents } from './lineage/range-parents.js';
 export { type KeyRangeCalls, listKeyRanges, mergeKeyRanges, splitKeyRange } from './lineage/split-and-merge.js';
 export { decodeLogGroupList } from './log-group/decode.js';
+export { type ClsLog, type ClsLogGroup, decodeClsLogGroupList } from './log-group/decode-cls.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
 export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from './log-group/encode-cls.js';
 export { encodeClsLog, encodeLog } from './log-group/encode-log.js';
@@ -118,6 +115,7 @@ export {
 export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
 export { createOptionReaders, type OptionReaders } from './options/option-readers.js';
+export { refusalOf } from './options/refusal-of.js';
 export { batchLabels, type EncodedLabels, type LabelForm } from './producer/batch-labels.js';
 export { createProducer, type ProducerParts } from './producer/create-producer.js';
 export { bucketsIn, type HashRoute, hashRouteOf, keyIn } from './producer/hash-route.js';

@@ -4,12 +4,12 @@ import {
   type Codec,
   checkOptionNames,
   chosenCompression,
+  refusalOf,
 } from '@polylog/driver-kit';
 import type { SlsCompression } from '../options.js';
 import {
   type CheckedService,
   checkServiceOptions,
-  refusalOf,
   type SlsServiceOptions,
   serviceOptionNames,
 } from '../service-options.js';

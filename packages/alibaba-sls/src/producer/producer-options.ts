@@ -6,12 +6,12 @@ import {
   chosenCompression,
   type ProducerSettings,
   producerSettingNames,
+  refusalOf,
 } from '@polylog/driver-kit';
 import type { SlsCompression } from '../options.js';
 import {
   type CheckedService,
   checkServiceOptions,
-  refusalOf,
   type SlsServiceOptions,
   serviceOptionNames,
 } from '../service-options.js';

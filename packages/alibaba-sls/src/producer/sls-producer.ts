@@ -5,12 +5,12 @@ import {
   hashRouteOf,
   type Producer,
   type ProducerRecord,
+  refusalOf,
 } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { logInputOf } from '../client/put.js';
 import { invalid } from '../client/requests.js';
 import { openService } from '../open-connection.js';
-import { refusalOf } from '../service-options.js';
 import { putLogs } from '../wire/put-logs.js';
 import { type SlsLabels, slsLabels } from './labels.js';
 import { checkProducerOptions, DOOR, type SlsProducerOptions } from './producer-options.js';

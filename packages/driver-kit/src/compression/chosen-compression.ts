@@ -1,49 +1,45 @@
 import { ConsumerError } from '@polylog/core/driver';
 import type { Codec } from './codec.js';
-import { codecFor } from './codec-for.js';
+import { codecFor as builtIn } from './codec-for.js';
 
-/** The names under which compressions are chosen and spelt in headers. */
-export type CompressionName = Codec['name'];
-
-/** What to ask for, and what reads the answers. */
+/** What to write and to ask for, and what reads the answers. */
 export interface ChosenCompression {
-  readonly compression: CompressionName;
-  /** The codec of an answer's header; `undefined` for one that cannot be read here. */
-  readonly codecFor: (header: string | undefined) => Codec | undefined;
+  readonly compression: Codec['name'];
+  /** The codec of a name, in any case, or of an answer's header; `undefined` for one that cannot be had here. */
+  readonly codecFor: (name: string | undefined) => Codec | undefined;
 }
 
 /**
- * Checks the option `compression` of a door. `codecs` are those of a service that understands a name in its own way. Throws
- * `invalid-argument`, and `unsupported` for what this Node has not.
+ * Checks the option `compression` of a door. `codecFor` is given where a service means something else by one of the names.
+ * Throws `invalid-argument`, and `unsupported` for what this Node has not.
  */
 export function chosenCompression(
-  option: unknown,
+  option: unknown = 'lz4',
   door: string,
-  codecs: ChosenCompression['codecFor'] = codecFor,
+  codecFor: ChosenCompression['codecFor'] = builtIn,
 ): ChosenCompression {
   const wrong = (found: string): ConsumerError =>
     new ConsumerError('invalid-argument', `${door}: compression is ${found}. Leave it out for the built-in "lz4".`, {
       option: 'compression',
     });
-  if (typeof option === 'object' && option !== null) return chosenCodec(option, codecs, wrong);
-  const name = option === undefined ? 'lz4' : option;
-  if (!isName(name)) {
-    const found = typeof name === 'string' ? JSON.stringify(name) : `a ${typeof name}`;
+  if (typeof option === 'object' && option !== null) return chosenCodec(option, codecFor, wrong);
+  if (!isName(option)) {
+    const found = typeof option === 'string' ? JSON.stringify(option) : `a ${typeof option}`;
     throw wrong(`${found}; allowed: "lz4", "zstd", "deflate", "none", or a codec such as nativeLz4()`);
   }
-  if (codecs(name) === undefined) {
+  if (codecFor(option) === undefined) {
     throw new ConsumerError(
       'unsupported',
-      `${door}: compression "${name}" needs Node 22.15 or later, and this is ${process.versions.node}. Take "lz4".`,
+      `${door}: compression "${option}" needs Node 22.15 or later, and this is ${process.versions.node}. Take "lz4".`,
       { option: 'compression' },
     );
   }
-  return { compression: name, codecFor: codecs };
+  return { compression: option, codecFor };
 }
 
 function chosenCodec(
   codec: Partial<Codec>,
-  codecs: ChosenCompression['codecFor'],
+  codecFor: ChosenCompression['codecFor'],
   wrong: (found: string) => ConsumerError,
 ): ChosenCompression {
   const { name, compress, decompress } = codec;
@@ -57,10 +53,10 @@ function chosenCodec(
   }
   return {
     compression: name,
-    codecFor: (header) => (header?.toLowerCase() === name ? (codec as Codec) : codecs(header)),
+    codecFor: (other) => (other?.toLowerCase() === name ? (codec as Codec) : codecFor(other)),
   };
 }
 
-function isName(value: unknown): value is CompressionName {
+function isName(value: unknown): value is Codec['name'] {
   return value === 'lz4' || value === 'zstd' || value === 'deflate' || value === 'none';
 }
