@@ -40,7 +40,7 @@ export async function put(calls: LtsCalls, request: PutRequest, o: SendOptions):
 }
 
 /** Throws `invalid-argument`; no message repeats what a record says. */
-export function structuredLogOf({ time, fields }: NewRecord, nowNs: bigint): StructuredLog {
+function structuredLogOf({ time, fields }: NewRecord, nowNs: bigint): StructuredLog {
   const contents = fieldPairs(fields).map(
     ([name, value]) => [name, typeof value === 'string' ? value : textOf(name, value)] as const,
   );
