@@ -73,6 +73,8 @@ export function createProducer<NewR extends ProducerRecord, Item>(parts: Produce
 
   function prepare(record: NewR): PreparedRecord<Item> {
     if (closed) throw new ClientError('aborted', 'this producer is closed: the record was not taken in.');
+    if (typeof record !== 'object' || record === null)
+      throw new ClientError('invalid-argument', 'the record is no object, such as { fields: { status: 200 } }.');
     const prepared = wire.prepare(record, clock.now());
     const [service, memory] = [wire.limits.maxBatchBytes, checked.maxMemoryBytes - OVERHEAD_BYTES];
     const bytes = prepared.bytes + prepared.headBytes;
