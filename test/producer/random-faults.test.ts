@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { clsProducerHarness } from './cls-producer-harness.js';
+import { ltsProducerHarness } from './lts-producer-harness.js';
 import { runRound } from './random-faults.js';
 import { slsProducerHarness } from './sls-producer-harness.js';
 
@@ -8,6 +9,7 @@ const ROUNDS = Number(process.env.POLYLOG_PRODUCER_ROUNDS ?? 10);
 describe.each([
   ['SLS', slsProducerHarness],
   ['CLS', clsProducerHarness],
+  ['LTS', ltsProducerHarness],
 ] as const)('the producer of %s', (name, start) => {
   test('stores every record at least once, in the order of its key, in bounded memory, whatever fails', {
     timeout: 30_000 + ROUNDS * 10_000,
