@@ -1,3 +1,14 @@
+export type {
+  CloseReport,
+  FieldValue,
+  Moment,
+  NewRecord,
+  Producer,
+  ProducerRecord,
+  RecordTime,
+  SendReceipt,
+  SendReport,
+} from '@polylog/core/driver';
 export { type BufferPool, type BufferPoolOptions, createBufferPool, type PooledBuffer } from './buffers/buffer-pool.js';
 export { type ClientCalls, type ClientCallsParts, createClientCalls } from './client/client-calls.js';
 export {
@@ -9,8 +20,8 @@ export {
 } from './client/client-error.js';
 export type { ClientCallOptions, ClientSettings } from './client/client-settings.js';
 export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
-export { type Moment, momentMs } from './client/moment.js';
-export { type FieldValue, fieldPairs, type NewRecord, type RecordTime, splitTime } from './client/new-record.js';
+export { momentMs } from './client/moment.js';
+export { fieldPairs, splitTime } from './client/new-record.js';
 export type { RetryOptions } from './client/retry.js';
 export { type Retry, type SendOptions, sendAsTold } from './client/send-options.js';
 export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';
@@ -21,7 +32,9 @@ export { lz4Block } from './compression/lz4-block.js';
 export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
+export { chosenStream } from './config/chosen-stream.js';
 export { connectionKeys } from './config/connection-keys.js';
+export { optionsAmong } from './config/options-among.js';
 export { stringsKey } from './config/strings-key.js';
 export { withEnvironment } from './config/with-environment.js';
 export {
@@ -113,7 +126,6 @@ export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
 export { createOptionReaders, type OptionReaders } from './options/option-readers.js';
 export { createProducer, type ProducerParts } from './producer/create-producer.js';
-export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer/producer.js';
 export { type ProducerSettings, producerSettingNames } from './producer/producer-settings.js';
 export type { PreparedRecord, ProducerWire } from './producer/producer-wire.js';
 export { endedBatch } from './reading/ended-batch.js';

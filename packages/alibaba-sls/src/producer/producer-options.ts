@@ -43,7 +43,7 @@ export interface CheckedProducerOptions {
   readonly buckets: number;
 }
 
-const known: Readonly<Record<keyof SlsProducerOptions, true>> = {
+export const producerOptionNames: Readonly<Record<keyof SlsProducerOptions, true>> = {
   ...serviceOptionNames,
   ...producerSettingNames,
   project: true,
@@ -63,7 +63,7 @@ export function checkProducerOptions(options: SlsProducerOptions): CheckedProduc
   const invalid = refusalOf(DOOR);
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { endpoint, project, logstore, credentials }.');
-  checkOptionNames(options, known, invalid);
+  checkOptionNames(options, producerOptionNames, invalid);
   const { wholeNumber } = createOptionReaders(invalid);
   const buckets = wholeNumber('buckets', options.buckets, { byDefault: 64, min: 1, max: 256 });
   if (!Number.isInteger(Math.log2(buckets)))

@@ -1,6 +1,5 @@
-import type { Failure } from '@polylog/core/driver';
+import type { Failure, ProducerRecord } from '@polylog/core/driver';
 import type { SendOptions } from '../client/send-options.js';
-import type { ProducerRecord } from './producer.js';
 
 /** A record as it will be sent. */
 export interface PreparedRecord<Item> {

@@ -1,8 +1,7 @@
-import type { Clock, Emit } from '@polylog/core/driver';
+import type { Clock, Emit, ProducerRecord } from '@polylog/core/driver';
 import { ClientError, toClientError } from '../client/client-error.js';
 import type { Retry } from '../client/send-options.js';
 import type { PendingRecord } from './pending-record.js';
-import type { ProducerRecord } from './producer.js';
 import type { ProducerWire } from './producer-wire.js';
 
 export interface PutRecordsParts<Item> {
