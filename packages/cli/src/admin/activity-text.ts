@@ -1,0 +1,25 @@
+import type { GroupActivity } from '@polylog/core';
+
+/** Whether somebody is at work in a group, in one line. */
+export function activityText(activity: GroupActivity): string {
+  switch (activity.kind) {
+    case 'idle':
+      return 'no members';
+    case 'active':
+      return `at work: ${activity.members.join(', ')}`;
+    case 'unknown':
+      return activity.savedLately.length === 0
+        ? 'not known: the service lists no members'
+        : `most likely at work, for they have saved lately: ${activity.savedLately.join(', ')}`;
+    default:
+      return activity satisfies never;
+  }
+}
+
+/** What is to be said before checkpoints are written or deleted; undefined where nobody is at work. */
+export function activityWarning(activity: GroupActivity): string | undefined {
+  if (activity.kind === 'idle') return undefined;
+  if (activity.kind === 'unknown' && activity.savedLately.length === 0)
+    return 'the service lists no members, so nobody can say whether some are at work. Stop all of them first: who is at work overwrites this, or fails.';
+  return `members are ${activityText(activity)}. Stop all of them first: who is at work overwrites this, or fails.`;
+}
