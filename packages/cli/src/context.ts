@@ -32,7 +32,12 @@ export function processContext(output: Output): Context {
 
   function listen(): AbortController {
     const abort = new AbortController();
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort(new Interruption(name)));
+    const onSignal = (name: NodeJS.Signals): void => {
+      // Without a listener the next one ends the process.
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      abort.abort(new Interruption(name === 'SIGINT' ? name : 'SIGTERM'));
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     return abort;
   }
 

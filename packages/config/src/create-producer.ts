@@ -1,4 +1,10 @@
-import { ConsumerError, type Producer, type ProducerContext, type ProducerRecord } from '@polylog/core/driver';
+import {
+  ConsumerError,
+  type FieldValue,
+  type Producer,
+  type ProducerContext,
+  type ProducerRecord,
+} from '@polylog/core/driver';
 import { type Config, stateOf } from './config.js';
 import { fieldsToProvider } from './fields/fields-to-provider.js';
 import { notOffered } from './not-offered.js';
@@ -9,7 +15,7 @@ export interface ConfiguredRecord extends ProducerRecord {
    * The raw line: what `LogRecord.body` gives to whoever reads it. It is the first field, under the provider's name for it;
    * where `fields` has a field of that name, too, that one counts.
    */
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 /**
@@ -53,7 +59,10 @@ export function createProducer(config: Config, context: ProducerContext = {}): P
   };
 }
 
-function withBody(name: string, body: string, fields: ProducerRecord['fields']): ProducerRecord['fields'] {
-  const pairs = Array.isArray(fields) ? (fields as readonly (readonly [string, string])[]) : Object.entries(fields);
-  return pairs.some(([each]) => each === name) ? fields : [[name, body], ...pairs];
+type Field = readonly [name: string, value: FieldValue];
+
+function withBody(name: string, body: string | Uint8Array, fields: ProducerRecord['fields']): ProducerRecord['fields'] {
+  if (typeof fields !== 'object' || fields === null) return fields;
+  const pairs = Array.isArray(fields) ? (fields as readonly Field[]) : Object.entries(fields);
+  return pairs.some((pair) => pair?.[0] === name) ? fields : [[name, body], ...pairs];
 }

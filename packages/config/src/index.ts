@@ -7,6 +7,6 @@ export { createDriver } from './create-driver.js';
 export { createGroupAdmin } from './create-group-admin.js';
 export { type ConfiguredRecord, createProducer } from './create-producer.js';
 export { type ConfigInput, defineConfig, type PortableConfig } from './define-config.js';
-export { type CheckedSection, checkEverySection, type LoadOptions, loadConfig } from './load-config.js';
 export { groupOf } from './group-of.js';
+export { type CheckedSection, checkEverySection, type LoadOptions, loadConfig } from './load-config.js';
 export { configSchema } from './schema/config-schema.js';

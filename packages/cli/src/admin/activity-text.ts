@@ -16,10 +16,15 @@ export function activityText(activity: GroupActivity): string {
   }
 }
 
-/** What is to be said before checkpoints are written or deleted; undefined where nobody is at work. */
-export function activityWarning(activity: GroupActivity): string | undefined {
+/**
+ * What is to be said before checkpoints are written or deleted; undefined where nobody is at work.
+ * @param consequence what happens to those who are: `goes on …`
+ */
+export function activityWarning(activity: GroupActivity, consequence: string): string | undefined {
   if (activity.kind === 'idle') return undefined;
-  if (activity.kind === 'unknown' && activity.savedLately.length === 0)
-    return 'the service lists no members, so nobody can say whether some are at work. Stop all of them first: who is at work overwrites this, or fails.';
-  return `members are ${activityText(activity)}. Stop all of them first: who is at work overwrites this, or fails.`;
+  const found =
+    activity.kind === 'unknown' && activity.savedLately.length === 0
+      ? 'the service lists no members, so it cannot be excluded that some are at work'
+      : `members are ${activityText(activity)}`;
+  return `${found}. Stop all of them first: who is at work ${consequence}.`;
 }

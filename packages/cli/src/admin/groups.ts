@@ -83,7 +83,7 @@ export async function deleteGroup(
 ): Promise<number> {
   const { output } = context;
   const { activity } = await admin.describeGroup(group, call);
-  const warning = activityWarning(activity);
+  const warning = activityWarning(activity, 'stops with an error');
   if (warning !== undefined) output.error(`warning: ${warning}`);
   const name = printable(group);
   if (!(await confirm(`Delete the group ${name} and all its checkpoints?`, yes, context))) {

@@ -12,7 +12,11 @@ export interface OpenAdmin {
 }
 
 /** Opens the second door of the provider that the configuration names, for one use of it. */
-export async function withAdmin<T>(input: ConfigInput, context: Context, use: (open: OpenAdmin) => Promise<T>): Promise<T> {
+export async function withAdmin<T>(
+  input: ConfigInput,
+  context: Context,
+  use: (open: OpenAdmin) => Promise<T>,
+): Promise<T> {
   const config = await loadCommandConfig(input, context.output);
   const admin = createGroupAdmin(config);
   try {

@@ -25,7 +25,7 @@ export async function reset(open: OpenAdmin, asked: ResetAsked, context: Context
   const group = groupNamed(asked.group, open);
   const looked = await admin.reset(group, { dryRun: true, to, ...(partitions.length > 0 && { partitions }) }, call);
   if (!json) printRows(looked, context);
-  const warning = activityWarning(looked.activity);
+  const warning = activityWarning(looked.activity, 'overwrites this with the next save');
   if (warning !== undefined) output.error(`warning: ${warning}`);
   if (asked.dryRun) {
     if (json) printJson(output, { group, ...looked });

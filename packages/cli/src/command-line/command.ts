@@ -54,13 +54,18 @@ export interface Input<Options extends OptionSpecs> {
 
 /** A command in the table, whatever its options are. */
 export type Command =
-  | (Omit<CommandSpec<OptionSpecs>, 'run'> & { readonly kind: 'own'; run(input: Input<never>, context: Context): Promise<number> })
+  | (Omit<CommandSpec<OptionSpecs>, 'run'> & {
+      readonly kind: 'own';
+      run(input: Input<never>, context: Context): Promise<number>;
+    })
   /** Everything behind its name is somebody else's to understand. */
   | {
       readonly kind: 'handed-on';
       readonly name: string;
       readonly summary: string;
       readonly usage: string;
+      /** For programs: neither help nor completion names it. */
+      readonly hidden?: true;
       run(args: readonly string[], context: Context): Promise<number>;
     };
 

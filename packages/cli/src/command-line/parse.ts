@@ -64,7 +64,10 @@ function parsed({ options: specs }: Own, args: readonly string[]): Given {
     help: given.help === true,
     positionals,
     options: Object.fromEntries(
-      entries.map(([name, { type }]) => [name, given[name] ?? (type === 'flag' ? false : type === 'list' ? [] : undefined)]),
+      entries.map(([name, { type }]) => [
+        name,
+        given[name] ?? (type === 'flag' ? false : type === 'list' ? [] : undefined),
+      ]),
     ),
   };
 }
@@ -111,5 +114,8 @@ function checkOnly(what: string, given: unknown, { values = [], only }: Pick<Opt
 }
 
 function either(words: readonly string[]): string {
-  return [...new Set(words)].map((word) => JSON.stringify(word)).join(', ').replace(/, (?=[^,]*$)/, ' or ');
+  return [...new Set(words)]
+    .map((word) => JSON.stringify(word))
+    .join(', ')
+    .replace(/, (?=[^,]*$)/, ' or ');
 }

@@ -1,6 +1,11 @@
 /** Where a command's configuration comes from. */
 export const configOptions = {
-  config: { type: 'text', value: 'FILE', file: true, description: 'the configuration (default: polylog.config.* of this folder)' },
+  config: {
+    type: 'text',
+    value: 'FILE',
+    file: true,
+    description: 'the configuration (default: polylog.config.* of this folder)',
+  },
   provider: {
     type: 'text',
     value: 'NAME',
@@ -9,7 +14,9 @@ export const configOptions = {
   },
 } as const;
 
-export const jsonOption = { json: { type: 'flag', description: 'prints JSON for programs instead of a table' } } as const;
+export const jsonOption = {
+  json: { type: 'flag', description: 'prints JSON for programs instead of a table' },
+} as const;
 
 /** For what cannot be taken back. */
 export const yesOption = { yes: { type: 'flag', description: 'does not ask' } } as const;

@@ -12,10 +12,7 @@ TIME is from the newest record done to now, and 0 where nothing waits; in all it
     arguments: [groupArgument],
     options: { ...jsonOption, ...configOptions },
     async run(input, context) {
-      const [{ withAdmin }, { lag }] = await Promise.all([
-        import('../admin/open-admin.js'),
-        import('../admin/lag.js'),
-      ]);
+      const [{ withAdmin }, { lag }] = await Promise.all([import('../admin/open-admin.js'), import('../admin/lag.js')]);
       const asked = { group: input.arguments[0], json: input.options.json };
       return withAdmin(input, context, (open) => lag(open, asked, context));
     },

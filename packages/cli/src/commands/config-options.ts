@@ -6,7 +6,10 @@ export interface ConfigInput {
 }
 
 /** The configuration that a command works by. Throws a `ConfigError` with all that is wrong. */
-export async function loadCommandConfig({ options: { config: file, provider } }: ConfigInput, output: Output): Promise<Config> {
+export async function loadCommandConfig(
+  { options: { config: file, provider } }: ConfigInput,
+  output: Output,
+): Promise<Config> {
   const config = await loadConfig({ ...(file !== undefined && { file }), ...(provider !== undefined && { provider }) });
   for (const { message } of config.warnings) output.error(`warning: ${message}`);
   return config;

@@ -7,7 +7,12 @@ export const programCommands: readonly Command[] = [
     name: 'config check',
     summary: 'says everything that is wrong with a configuration; sends nothing',
     arguments: [
-      { name: 'FILE', optional: true, file: true, description: 'the configuration (default: polylog.config.* of this folder)' },
+      {
+        name: 'FILE',
+        optional: true,
+        file: true,
+        description: 'the configuration (default: polylog.config.* of this folder)',
+      },
     ],
     options: { all: { type: 'flag', description: 'looks at the sections of all providers' } },
     async run({ arguments: [file], options: { all } }, { output }) {
@@ -18,7 +23,8 @@ export const programCommands: readonly Command[] = [
   command({
     name: 'run',
     summary: 'runs the processor of a module by the configuration',
-    details: 'Until everything is read, something fails, or SIGINT or SIGTERM comes; then drains and saves. A second signal ends it at once.',
+    details:
+      'Until everything is read, something fails, or SIGINT or SIGTERM comes; then drains and saves. A second signal ends it at once.',
     arguments: [{ name: 'MODULE', file: true, description: 'the path of a module: ./processor.js' }],
     options: configOptions,
     async run({ arguments: [module = ''], options: { config: file, provider } }, { output }) {

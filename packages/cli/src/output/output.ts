@@ -4,8 +4,8 @@ import type { WriteStream } from 'node:tty';
 /** Where a command writes whole lines. */
 export interface Output {
   line(text: string): void;
-  /** As `line`; resolves when there is room for more, and at once when nobody reads any more. */
-  lineInTurn(text: string): Promise<void>;
+  /** As `line`; resolves when there is room for more, when nobody reads any more, or when the signal aborts. */
+  lineInTurn(text: string, signal: AbortSignal): Promise<void>;
   /** Problems, warnings and reports: what a program prints stays alone on stdout. */
   error(text: string): void;
   /** Whether stdout wants colours: a terminal, and neither NO_COLOR nor a terminal without any. */
@@ -22,9 +22,9 @@ export function processOutput(): Output {
   stderr.on('error', () => undefined);
   return {
     line: (text) => void stdout.write(`${text}\n`),
-    async lineInTurn(text) {
+    async lineInTurn(text, signal) {
       if (closed.signal.aborted || stdout.write(`${text}\n`)) return;
-      await once(stdout, 'drain', { signal: closed.signal }).catch(() => undefined);
+      await once(stdout, 'drain', { signal: AbortSignal.any([closed.signal, signal]) }).catch(() => undefined);
     },
     error: (text) => void stderr.write(`${text}\n`),
     colours: hasColours(stdout),

@@ -28,7 +28,10 @@ export function tableLines(
       .join('  ')
       .trimEnd();
   return [
-    lineOf(columns.map(({ title }) => title), () => 'bold'),
+    lineOf(
+      columns.map(({ title }) => title),
+      () => 'bold',
+    ),
     ...texts.map((row, r) =>
       lineOf(row, (i) => {
         const cell = rows[r]?.[i];

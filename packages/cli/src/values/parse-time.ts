@@ -40,7 +40,9 @@ export function parseTime(text: string, option: string, nowMs: number): { readon
 export function parseDuration(text: string, option: string): number {
   const ms = durationMsIn(text);
   if (ms !== undefined && ms > 0) return ms;
-  throw new UsageError(`${option} is ${JSON.stringify(text)}; allowed: a duration with its unit, such as 30s, 2m or 500ms.`);
+  throw new UsageError(
+    `${option} is ${JSON.stringify(text)}; allowed: a duration with its unit, such as 30s, 2m or 500ms.`,
+  );
 }
 
 function durationMsIn(text: string): number | undefined {
