@@ -27,8 +27,11 @@ export async function mergePartitions(
 }
 
 function show(partitions: readonly PartitionInfo[], json: boolean, { output }: Context): void {
-  if (json) return printJson(output, partitions);
-  if (partitions.length === 0) return output.error('polylog: there are no partitions.');
+  if (json) {
+    printJson(output, partitions);
+    return;
+  }
+  if (partitions.length === 0) output.error('polylog: there are no partitions.');
   const [streams, keys] = [new Set(partitions.map(({ stream }) => stream)).size > 1, partitions.some((p) => p.keys)];
   printTable(
     output,

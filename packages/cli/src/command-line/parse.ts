@@ -104,7 +104,7 @@ function argumentsOf({ name, arguments: specs = [] }: Own, given: readonly strin
     throw new UsageError(`"polylog ${name}" needs ${missing.name}, ${missing.description}: ${usage}`);
   if (given.length > specs.length)
     throw new UsageError(`"polylog ${name}" has no use for ${JSON.stringify(given[specs.length])}: ${usage}`);
-  specs.forEach((spec, i) => checkOnly(spec.name, given[i], spec));
+  for (const [i, spec] of specs.entries()) checkOnly(spec.name, given[i], spec);
   return given;
 }
 

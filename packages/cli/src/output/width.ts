@@ -1,6 +1,6 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const NARROWEST = /[\p{Mn}\p{Me}\u200b-\u200d\ufe0f]/u;
+const NARROWEST = /\p{Mn}|\p{Me}|\p{Cf}/u;
 
 /** How many cells of a terminal a text takes: what is Chinese, Japanese or Korean takes two a character. */
 export function widthOf(text: string): number {
