@@ -1,5 +1,6 @@
 import type { ResetReport, ResetRow, StartPoint } from '@polylog/core';
 import type { Context } from '../context.js';
+import { counted } from '../output/counted.js';
 import { printJson, printTable } from '../output/print.js';
 import { printable } from '../output/printable.js';
 import type { Cell } from '../output/table.js';
@@ -43,7 +44,7 @@ export async function reset(open: OpenAdmin, asked: ResetAsked, context: Context
   const positions = Object.fromEntries(looked.rows.map(({ partition, after }) => [partition, after]));
   const written = await admin.reset(group, { dryRun: false, to: { positions } }, call);
   if (json) printJson(output, { group, ...written });
-  else output.error(`polylog: ${written.rows.length} checkpoints of ${printable(group)} written.`);
+  else output.error(`polylog: ${counted(written.rows.length, 'checkpoint')} of ${printable(group)} written.`);
   return 0;
 }
 

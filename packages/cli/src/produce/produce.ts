@@ -3,6 +3,7 @@ import { createProducer } from '@polylog/config';
 import { isConsumerError, type Logger, stderrLogger } from '@polylog/core';
 import { type ConfigInput, loadCommandConfig } from '../commands/config-options.js';
 import type { Context } from '../context.js';
+import { counted } from '../output/counted.js';
 import { printJson } from '../output/print.js';
 import { type InputLine, inputLines } from './input-lines.js';
 import { LineError, type LineFormat, recordOfLine } from './record-of-line.js';
@@ -75,7 +76,7 @@ export async function produce(input: ConfigInput, asked: ProduceAsked, context: 
   await setImmediate();
   const stoppedAt = stop.aborted ? lines : undefined;
   if (json) printJson(output, { lines, stored, failed, ...(stoppedAt !== undefined && { stoppedAt }) });
-  output.error(`polylog: ${lines} lines read, ${stored} records stored, ${failed} failed.`);
+  output.error(`polylog: ${counted(lines, 'line')} read, ${counted(stored, 'record')} stored, ${failed} failed.`);
   if (hopeless.signal.aborted)
     output.error(`polylog: stopped at line ${lines}, for what this was refused for, every other line would be, too.`);
   if (signal.aborted) throw signal.reason;

@@ -1,6 +1,7 @@
 import type { LogRecord, StartPoint } from '@polylog/core';
 import { type ConfigInput, loadCommandConfig } from '../commands/config-options.js';
 import { type Context, Interruption } from '../context.js';
+import { counted } from '../output/counted.js';
 import type { RecordFilter } from './filter.js';
 import { follow } from './follow.js';
 import { recordJson } from './record-json.js';
@@ -41,9 +42,8 @@ export async function tail(input: ConfigInput, asked: TailAsked, context: Contex
 
   await follow({ config, from, partitions, handle, signal });
   const why = whyItEnded(interrupted, output.closed, enough.signal);
-  output.error(
-    `polylog: ${shown} ${shown === read ? '' : `of ${read} `}${shown === 1 ? 'record' : 'records'}; ${why}.`,
-  );
+  const records = shown === read ? counted(shown, 'record') : `${shown} of ${counted(read, 'record')}`;
+  output.error(`polylog: ${records}; ${why}.`);
   return 0;
 }
 
