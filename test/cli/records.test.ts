@@ -148,7 +148,8 @@ describe('polylog produce', () => {
 
   test('stops at once where everything would be refused, without reading the rest', async () => {
     const { start, emulator } = await commandFolder('alibaba-sls');
-    emulator.sls.faults.add({ match: { call: 'PutLogs' }, action: { kind: 'status', status: 403 } });
+    const action = { kind: 'status', status: 401, code: 'Unauthorized' } as const;
+    emulator.sls.faults.add({ match: { call: 'PutLogs' }, action });
     const produce = start('produce', { stdin: 'pipe' });
     produce.stdin.on('error', () => undefined);
     produce.stdin.write('a\nb\n');
@@ -160,12 +161,11 @@ describe('polylog produce', () => {
   });
 
   test('SIGINT stores what was read, counts it, and ends with 130', async () => {
-    const { start, run } = await commandFolder('alibaba-sls');
+    const { start, emulator } = await commandFolder('alibaba-sls');
     const produce = start('produce', { stdin: 'pipe' });
     produce.stdin.on('error', () => undefined);
     produce.stdin.write('a\nb\nhalf');
-    await until(() => produce.child.exitCode !== null || produce.stdin.writableLength === 0);
-    await run('--version');
+    await until(() => emulator.sls.stats().calls.PutLogs !== undefined || produce.child.exitCode !== null);
     produce.child.kill('SIGINT');
     expect(await produce.ended, produce.output.err).toBe(130);
     expect(produce.output.err).toBe(
@@ -173,8 +173,8 @@ describe('polylog produce', () => {
     );
   });
 
-  test('writes as much as comes, with bounded memory', async () => {
-    const { start, emulator } = await commandFolder('alibaba-sls');
+  test('writes as much as comes, as fast as it is stored', async () => {
+    const { start } = await commandFolder('alibaba-sls');
     const produce = start('produce --json', { stdin: 'pipe' });
     const line = `${'x'.repeat(1_000)}\n`;
     const block = line.repeat(1_000);
@@ -184,6 +184,5 @@ describe('polylog produce', () => {
     produce.stdin.end();
     expect(await produce.ended, produce.output.err).toBe(0);
     expect(JSON.parse(produce.output.out)).toEqual({ lines: 40_000, stored: 40_000, failed: 0 });
-    expect(emulator.sls.endpoint).toBeDefined();
   });
 });
