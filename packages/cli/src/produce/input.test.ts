@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inputLines } from './input-lines.js';
+import { type InputLine, inputLines } from './input-lines.js';
 import { LineError, recordOfLine } from './record-of-line.js';
 
 async function* chunksOf(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array, void> {
@@ -40,7 +40,7 @@ describe('the lines of stdin', () => {
       for (let i = 0; i < 40; i++) yield mib;
       yield Buffer.from('\nnext\n');
     }
-    const lines = [];
+    const lines: InputLine[] = [];
     for await (const line of inputLines(endless())) lines.push(line);
     expect(lines).toEqual([
       { number: 1, text: undefined },

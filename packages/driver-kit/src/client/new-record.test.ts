@@ -1,3 +1,4 @@
+import type { RecordTime } from '@polylog/core/driver';
 import { expect, test } from 'vitest';
 import { fieldPairs, splitTime } from './new-record.js';
 
