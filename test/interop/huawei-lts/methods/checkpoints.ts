@@ -1,5 +1,14 @@
 import type { Checkpoint } from '@polylog/huawei-lts';
-import { billing, type Facts, type MethodPair, onStream, type Place, stream, threeLogs } from './method-pair.js';
+import {
+  billing,
+  type Facts,
+  gatewayPath,
+  type MethodPair,
+  onStream,
+  type Place,
+  stream,
+  threeLogs,
+} from './method-pair.js';
 
 const group = { ...stream, group: 'billing' };
 const onGroup = { ...onStream, consumer_group_name: 'billing' };
@@ -74,21 +83,24 @@ export const checkpoints: readonly MethodPair[] = [
     after: ({ checkpoints }) => checkpoints.list(group).all(),
   },
   {
-    official: 'UpdateCheckPoint',
     ours: 'client.checkpoints.resetTo',
     given: saved,
-    calls: ({ begin = '' }) => [
-      {
+    calls: ({ begin = '', end = '' }) =>
+      (
+        [
+          ['begin', begin],
+          ['end', end],
+        ] as const
+      ).map(([to, cursor]) => ({
         theirs: {
-          ...{ ...onGroup, consumer_name: 'an-administrator' },
-          body: [{ shard_id: '0', checkpoint: BigInt(begin) }],
+          ...{ method: 'POST', path: `${gatewayPath}/consumer-groups/billing`, query: { consumer_name: 'admin' } },
+          body: [{ shard_id: '0', checkpoint: BigInt(cursor) }],
         },
-        ours: async ({ checkpoints }) => {
-          const reset = await checkpoints.resetTo({ ...group, to: 'begin', shards: ['0'], dryRun: false });
-          if (reset.rows[0]?.after !== begin) throw new Error('it did not go where it was told to');
+        async ours({ checkpoints }) {
+          const { rows } = await checkpoints.resetTo({ ...group, to, shards: ['0'], dryRun: false });
+          if (rows[0]?.after !== cursor) throw new Error('it did not go where it was told to');
         },
-      },
-    ],
+      })),
     // Not in whose name, which is each one's own.
     after: async ({ checkpoints }) =>
       (await checkpoints.list(group).all()).map(({ savedBy: _name, ...checkpoint }) => checkpoint),

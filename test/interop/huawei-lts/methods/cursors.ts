@@ -1,4 +1,13 @@
-import { type Facts, type MethodPair, nowMs, onStream, type PairedCall, stream, threeLogs } from './method-pair.js';
+import {
+  type Facts,
+  gatewayPath,
+  type MethodPair,
+  nowMs,
+  onStream,
+  type PairedCall,
+  stream,
+  threeLogs,
+} from './method-pair.js';
 
 const shard = { ...stream, shard: '0' };
 const onShard = { ...onStream, shard_id: '0' };
@@ -55,12 +64,14 @@ export const cursors: readonly MethodPair[] = [
     inOurWords: ({ cursor_time: timeNs }) => BigInt(timeNs),
   },
   {
-    official: 'ShowCursorTime',
     ours: 'client.cursors.previousTime',
     given: threeLogs,
     calls: (facts) =>
       everyPlace(facts).map(({ shard, cursor }) => ({
-        theirs: { ...onStream, shard_id: shard, cursor: String(BigInt(cursor) - 1n) },
+        theirs: {
+          ...{ method: 'GET', path: `${gatewayPath}/shards/${shard}/time` },
+          query: { cursor: String(BigInt(cursor) - 1n) },
+        },
         ours: ({ cursors }) => cursors.previousTime({ ...stream, shard, cursor }),
       })),
     inOurWords: timeIn,

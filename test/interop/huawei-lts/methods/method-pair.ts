@@ -48,6 +48,8 @@ export const stream = { logGroupId, logStreamId };
 /** The same in the words of the SDKs, which have two for each. */
 export const onStream = { group_id: logGroupId, stream_id: logStreamId };
 export const ofStream = { log_group_id: logGroupId, log_stream_id: logStreamId };
+/** Where the gateway's calls about the log stream are. */
+export const gatewayPath = `/v1.0/${projectId}/groups/${logGroupId}/streams/${logStreamId}`;
 /** When the services' clocks stand still: now, or signatures would be of another time. */
 export const nowMs = Math.floor(Date.now() / 1_000) * 1_000;
 

@@ -9,11 +9,11 @@ export interface Row {
 /** The table in the README of `packages/huawei-lts`: each call of the official SDKs beside each of ours in its row. */
 export function tableOfMethods(): readonly Row[] {
   const readme = readFileSync(new URL('../../../../packages/huawei-lts/README.md', import.meta.url), 'utf8');
-  const [, table = ''] = /\n\| official SDK[^|\n]*\| here \|\n\|[-|]+\n(.*?)\n\n/s.exec(readme) ?? [];
+  const [, table = ''] = /\n\| official general SDK \| here \|\n\|[-|]+\n(.*?)\n\n/s.exec(readme) ?? [];
   return table.split('\n').flatMap((line) => {
     const [theirs = '', mine = ''] = line.split('|').slice(1);
     const ours = namesIn(mine, /`(client\.\w+\.\w+)`/g);
-    const officials = namesIn(theirs, /`(\w+)`/g).map(camelCase);
+    const officials = namesIn(theirs, /`(\w+)`/g);
     if (officials.length === 0) return ours.map((each) => ({ ours: each }));
     return officials.flatMap((official) => ours.map((each) => ({ official, ours: each })));
   });
@@ -21,7 +21,3 @@ export function tableOfMethods(): readonly Row[] {
 
 const namesIn = (text: string, pattern: RegExp): readonly string[] =>
   [...text.matchAll(pattern)].map(([, name = '']) => name);
-
-/** The SDK for Python says `create_log_group`. */
-const camelCase = (name: string): string =>
-  name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
