@@ -4,7 +4,7 @@ import { ltsGroupAdmin } from './admin/group-admin.js';
 import { ltsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import { type LtsDriverOptions, READ_RECORDS } from './options.js';
-import { CONTENT_LABEL } from './records/service-labels.js';
+import { CONTENT_LABELS } from './records/service-labels.js';
 
 /** The options of {@link ltsDriver} as a section of a configuration file. */
 export const configSection: ConfigSection = {
@@ -97,5 +97,5 @@ export const configSection: ConfigSection = {
     return ltsDriver(isAsked ? { ...options, createGroup: true } : options);
   },
   createGroupAdmin: (values) => ltsGroupAdmin(withEnvironment<LtsDriverOptions>(values, environmentCredentials)),
-  bodyField: CONTENT_LABEL,
+  bodyField: CONTENT_LABELS[0],
 };

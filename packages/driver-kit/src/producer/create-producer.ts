@@ -5,7 +5,6 @@ import {
   createEmitter,
   onAbort,
   type Producer,
-  type ProducerRecord,
   systemClock,
   systemRandom,
   unlessAborted,

@@ -1,4 +1,4 @@
-import type { Failure, ProducerRecord } from '@polylog/core/driver';
+import type { Failure } from '@polylog/core/driver';
 import type { SendOptions } from '../client/send-options.js';
 
 /** A record as it will be sent. */

@@ -1,4 +1,4 @@
-import type { Clock, Emit, ProducerRecord } from '@polylog/core/driver';
+import type { Clock, Emit } from '@polylog/core/driver';
 import { ClientError, toClientError } from '../client/client-error.js';
 import type { Retry } from '../client/send-options.js';
 import type { PendingRecord } from './pending-record.js';
