@@ -1,12 +1,13 @@
 import {
+  bucketsIn,
+  type ChosenCompression,
   type Codec,
   checkOptionNames,
-  createOptionReaders,
+  chosenCompression,
   type ProducerSettings,
   producerSettingNames,
   refusalOf,
 } from '@polylog/driver-kit';
-import { type ChosenCompression, chosenCompression } from '../chosen-compression.js';
 import type { SlsCompression } from '../options.js';
 import {
   type CheckedService,
@@ -64,15 +65,11 @@ export function checkProducerOptions(options: SlsProducerOptions): CheckedProduc
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { endpoint, project, logstore, credentials }.');
   checkOptionNames(options, known, invalid);
-  const { wholeNumber } = createOptionReaders(invalid);
-  const buckets = wholeNumber('buckets', options.buckets, { byDefault: 64, min: 1, max: 256 });
-  if (!Number.isInteger(Math.log2(buckets)))
-    throw invalid(`buckets is ${buckets}; allowed: 1, 2, 4, 8, 16, 32, 64, 128, 256. Leave it out for 64.`, 'buckets');
   return {
     service: checkServiceOptions(options, invalid),
     project: projectName(options.project, 'project'),
     logstore: logstoreName(options.logstore, 'logstore'),
     chosen: chosenCompression(options.compression, DOOR),
-    buckets,
+    buckets: bucketsIn(options.buckets, invalid),
   };
 }

@@ -1,0 +1,99 @@
+import { ConsumerError } from '@polylog/core/driver';
+import { fieldPairs, type NewRecord, type RecordTime, shown, splitTime } from '@polylog/driver-kit';
+import { COLLECTED_LABEL, LINE_NUMBER_LABEL, SERVICE_LABELS, TIME_LABEL } from '../records/service-labels.js';
+import type { PushedLog } from '../wire/push-logs.js';
+import type { StructuredLog } from '../wire/push-structured-logs.js';
+
+/** A log that is one text. */
+export interface NewLine {
+  /** @defaultValue the client's time when it is written, each line a nanosecond behind the one before */
+  readonly time?: RecordTime;
+  readonly text: string;
+  /** Of this line alone, beside those of all. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+type Pairs = StructuredLog['contents'];
+
+/**
+ * What the service takes (limits of log push): 1 MB a log, 100 labels, two days. A guess: that the pairs of a structured log
+ * count like a text, and are no labels, and that what lies ahead is dropped as well.
+ */
+const MOST_BYTES = 1024 * 1024;
+const MOST_LABELS = 100;
+const MOST_OFF_NS = 2n * 86_400n * 1_000_000_000n;
+
+/** A record as a structured log. Throws `invalid-argument`, also for what would be lost; no message repeats a value. */
+export function structuredLogOf({ time, fields }: NewRecord, nowNs: bigint): StructuredLog {
+  const contents = fieldPairs(fields).map(([name, value]) => [name, textOf(name, value)] as const);
+  const timeNs = timeNsOf(time, nowNs);
+  checkNames(contents);
+  checkSize(contents.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0));
+  return { timeNs, contents };
+}
+
+/** A line as a log that is text. Throws `invalid-argument`; no message repeats what it says. */
+export function lineOf(line: string | NewLine, nowNs: bigint): PushedLog {
+  if (typeof line === 'string') {
+    checkSize(Buffer.byteLength(line));
+    return { text: line, timeNs: nowNs };
+  }
+  const { text, time, labels } = (line ?? {}) as Partial<NewLine>;
+  if (typeof text !== 'string') throw invalid('lines has one that is neither a text nor { text }.');
+  checkSize(Buffer.byteLength(text));
+  const own = labelsIn(labels);
+  return { text, timeNs: timeNsOf(time, nowNs), ...(own !== undefined && { labels: own }) };
+}
+
+/** Labels that may be left out. Throws `invalid-argument`. */
+export function labelsIn(labels: unknown): Readonly<Record<string, string>> | undefined {
+  if (labels === undefined) return undefined;
+  const isObject = typeof labels === 'object' && labels !== null && !Array.isArray(labels);
+  if (!isObject || !Object.values(labels).every((value) => typeof value === 'string'))
+    throw invalid(`labels are ${isObject ? 'not all texts' : shown(labels)}; allowed: an object of texts.`);
+  const pairs: Pairs = Object.entries(labels);
+  checkNames(pairs);
+  if (pairs.length > MOST_LABELS) throw invalid(`there are ${pairs.length} labels; allowed: ${MOST_LABELS}.`);
+  return labels as Readonly<Record<string, string>>;
+}
+
+function timeNsOf(time: RecordTime | undefined, nowNs: bigint): bigint {
+  if (time === undefined || time === null) return nowNs;
+  const { seconds, nsPart = 0 } = splitTime(time);
+  const timeNs = BigInt(seconds) * 1_000_000_000n + BigInt(nsPart);
+  if (timeNs >= nowNs - MOST_OFF_NS && timeNs <= nowNs + MOST_OFF_NS) return timeNs;
+  throw invalid('time is more than two days from now: the service would drop the log without a word.');
+}
+
+function checkSize(bytes: number): void {
+  if (bytes > MOST_BYTES) throw invalid(`a log has ${bytes} bytes; allowed: ${MOST_BYTES}. Shorten or split it.`);
+}
+
+/** A log is pulled as labels of one value each, and what the service itself writes there would stand instead (the page on log fields). */
+function checkNames(pairs: Pairs): void {
+  const names = new Set<string>();
+  for (const [name] of pairs) {
+    if (names.has(name)) throw invalid(`two fields are named ${quoted(name)}; allowed: each name once.`);
+    if (OWN_NAMES.has(name)) throw invalid(`the name ${quoted(name)} is the service's own. Name it otherwise.`);
+    names.add(name);
+  }
+}
+
+const OWN_NAMES: ReadonlySet<string> = new Set([...SERVICE_LABELS, TIME_LABEL, COLLECTED_LABEL, LINE_NUMBER_LABEL]);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The service takes JSON, which has no bytes. */
+function textOf(name: string, value: string | Uint8Array): string {
+  if (typeof value === 'string') return value;
+  try {
+    return utf8.decode(value);
+  } catch {
+    throw invalid(
+      `the fields of a record have bytes under ${quoted(name)} that are no UTF-8, which LTS cannot hold. Write them as text, such as Base64.`,
+    );
+  }
+}
+
+const quoted = (name: string): string => JSON.stringify(name.slice(0, 60));
+const invalid = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);

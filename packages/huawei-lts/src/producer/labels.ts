@@ -1,0 +1,15 @@
+import type { LabelForm } from '@polylog/driver-kit';
+import { labelsIn } from '../client/log-input.js';
+
+/** What the service is told beside what a record says. */
+export interface LtsLabels {
+  /** Those of a record stand beside those of the producer, and count where both name one. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Labels as JSON. */
+export const ltsLabels: LabelForm<LtsLabels> = {
+  texts: [],
+  map: 'labels',
+  encode: (_texts, labels) => Buffer.from(JSON.stringify(labelsIn(Object.fromEntries(labels)))),
+};
