@@ -109,11 +109,13 @@ describe('the producer of LTS, beyond what all have', () => {
     [{ key: 7 }, 'key is no text'],
     [{ labels: ['a'] }, 'labels is no object'],
     [{ labels: { category: 'x' } }, '"category" is the service'],
+    [{ labels: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`n${n}`, ''])) }, '101 labels'],
     [{ text: 'both' }, 'exclude each other'],
     [{ fields: { secret: { deep: 'secret-value' } } }, 'an object under "secret"'],
     [{ fields: { raw: Buffer.from([0xff]) } }, 'no UTF-8'],
+    [{ fields: { a: 'é'.repeat(524_288) } }, 'a log has 1048577 bytes; allowed: 1048576'],
     [{ time: new Date(Date.now() - 3 * 86_400_000) }, 'two days'],
-  ])('refuses a record with %o alone, before anything is sent', async (change, message) => {
+  ])('refuses a record with %#, alone, before anything is sent', async (change, message) => {
     const producer = harness.producer({ lingerMs: 5 });
     const wrong = producer.send({ fields: { n: 1 }, ...change } as never);
     await expect(wrong).rejects.toMatchObject({ code: 'invalid-argument', message: expect.stringContaining(message) });

@@ -15,12 +15,7 @@ export interface NewLine {
 
 type Pairs = StructuredLog['contents'];
 
-/**
- * What the service takes (limits of log push): 1 MB a log, 100 labels, two days. A guess: that the pairs of a structured log
- * count like a text, and are no labels, and that what lies ahead is dropped as well.
- */
-const MOST_BYTES = 1024 * 1024;
-const MOST_LABELS = 100;
+/** A log whose time is further off is dropped (limits of log push). A guess: that it is dropped as well where it lies ahead. */
 const MOST_OFF_NS = 2n * 86_400n * 1_000_000_000n;
 
 /** A record as a structured log. Throws `invalid-argument`, also for what would be lost; no message repeats a value. */
@@ -28,19 +23,14 @@ export function structuredLogOf({ time, fields }: NewRecord, nowNs: bigint): Str
   const contents = fieldPairs(fields).map(([name, value]) => [name, textOf(name, value)] as const);
   const timeNs = timeNsOf(time, nowNs);
   checkNames(contents);
-  checkSize(contents.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0));
   return { timeNs, contents };
 }
 
 /** A line as a log that is text. Throws `invalid-argument`; no message repeats what it says. */
 export function lineOf(line: string | NewLine, nowNs: bigint): PushedLog {
-  if (typeof line === 'string') {
-    checkSize(Buffer.byteLength(line));
-    return { text: line, timeNs: nowNs };
-  }
+  if (typeof line === 'string') return { text: line, timeNs: nowNs };
   const { text, time, labels } = (line ?? {}) as Partial<NewLine>;
   if (typeof text !== 'string') throw invalid('lines has one that is neither a text nor { text }.');
-  checkSize(Buffer.byteLength(text));
   const own = labelsIn(labels);
   return { text, timeNs: timeNsOf(time, nowNs), ...(own !== undefined && { labels: own }) };
 }
@@ -51,9 +41,7 @@ export function labelsIn(labels: unknown): Readonly<Record<string, string>> | un
   const isObject = typeof labels === 'object' && labels !== null && !Array.isArray(labels);
   if (!isObject || !Object.values(labels).every((value) => typeof value === 'string'))
     throw invalid(`labels are ${isObject ? 'not all texts' : shown(labels)}; allowed: an object of texts.`);
-  const pairs: Pairs = Object.entries(labels);
-  checkNames(pairs);
-  if (pairs.length > MOST_LABELS) throw invalid(`there are ${pairs.length} labels; allowed: ${MOST_LABELS}.`);
+  checkNames(Object.entries(labels));
   return labels as Readonly<Record<string, string>>;
 }
 
@@ -63,10 +51,6 @@ function timeNsOf(time: RecordTime | undefined, nowNs: bigint): bigint {
   const timeNs = BigInt(seconds) * 1_000_000_000n + BigInt(nsPart);
   if (timeNs >= nowNs - MOST_OFF_NS && timeNs <= nowNs + MOST_OFF_NS) return timeNs;
   throw invalid('time is more than two days from now: the service would drop the log without a word.');
-}
-
-function checkSize(bytes: number): void {
-  if (bytes > MOST_BYTES) throw invalid(`a log has ${bytes} bytes; allowed: ${MOST_BYTES}. Shorten or split it.`);
 }
 
 /** A log is pulled as labels of one value each, and what the service itself writes there would stand instead (the page on log fields). */

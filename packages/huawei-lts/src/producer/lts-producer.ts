@@ -29,6 +29,9 @@ export type LtsProducerRecord = (ProducerRecord & LtsLabels) | LtsProducerLine;
  */
 const limits = { usualBatchBytes: 512 * 1024, maxBatchBytes: 8 * 1024 * 1024, maxBatchRecords: 4096 };
 
+/** Of one log (limits of log push). A guess: that names and values of a structured one count like a text. */
+const MAX_LOG_BYTES = 1024 * 1024;
+
 /**
  * The service takes no hash keys: a push goes into a shard of its choice. So keys are only dealt into so many lanes, in each of
  * which one push follows the other.
@@ -64,7 +67,9 @@ export function createLtsProducer(options: LtsProducerOptions): Producer<LtsProd
     if ('text' in record && 'fields' in record)
       throw new ConsumerError('invalid-argument', 'text and fields exclude each other: a log is one of them.');
     if (!('text' in record)) {
-      const json = structuredJson(structuredLogOf(record, nextNs(nowMs)));
+      const log = structuredLogOf(record, nextNs(nowMs));
+      const json = structuredJson(log);
+      checkSize(json, () => log.contents.flat());
       const item = { form: 'structured', json, labels: labels.bytes } as const;
       return {
         ...shared,
@@ -74,7 +79,9 @@ export function createLtsProducer(options: LtsProducerOptions): Producer<LtsProd
         labels: labels.name,
       };
     }
-    const json = lineJson(lineOf(record, nextNs(nowMs)));
+    const line = lineOf(record, nextNs(nowMs));
+    const json = lineJson(line);
+    checkSize(json, () => [line.text]);
     const item = { form: 'lines', json, labels: labels.bytes } as const;
     const bytes = json.length + ITEM_BYTES + labels.bytes.length;
     // Lines say their labels one by one, so that all of them share batches.
@@ -103,6 +110,17 @@ export function createLtsProducer(options: LtsProducerOptions): Producer<LtsProd
       close,
     },
   });
+}
+
+/** The JSON of a log is larger than what counts of it. */
+function checkSize(json: Buffer, texts: () => readonly string[]): void {
+  if (json.length <= MAX_LOG_BYTES) return;
+  const bytes = texts().reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (bytes <= MAX_LOG_BYTES) return;
+  throw new ConsumerError(
+    'invalid-argument',
+    `a log has ${bytes} bytes; allowed: ${MAX_LOG_BYTES}. Shorten or split it.`,
+  );
 }
 
 /** Now, each time a nanosecond later within a millisecond: the service sorts by these, whatever shard a log is in. */
