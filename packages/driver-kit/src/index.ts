@@ -8,7 +8,7 @@ export {
   isRefusal,
   toClientError,
 } from './client/client-error.js';
-export type { ClientCallOptions, ClientSettings } from './client/client-settings.js';
+export { type ClientCallOptions, type ClientSettings, clientSettingNames } from './client/client-settings.js';
 export { hashKeyIn } from './client/hash-key.js';
 export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
 export { type Moment, momentMs } from './client/moment.js';

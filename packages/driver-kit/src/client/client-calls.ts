@@ -1,4 +1,4 @@
-import { type Clock, ConsumerError, type Failure, onAbort, type Random, systemRandom } from '@polylog/core/driver';
+import { type Clock, ConsumerError, type Failure, onAbort, systemClock, systemRandom } from '@polylog/core/driver';
 import { checkOptionNames } from '../options/check-names.js';
 import { ClientError, toClientError } from './client-error.js';
 import { type ClientCallOptions, type ClientSettings, checkCallDefaults } from './client-settings.js';
@@ -6,10 +6,11 @@ import { createListing, type Listing, type Page, pagesFrom } from './listing.js'
 import { createRetry } from './retry.js';
 import type { SendOptions } from './send-options.js';
 
-export interface ClientCallsParts extends ClientSettings {
+export interface ClientCallsParts {
   /** For messages: the function that makes the client. */
   readonly name: string;
-  readonly clock: Clock;
+  /** What the client was made with. */
+  readonly options: ClientSettings & { readonly clock?: Clock };
   /** As the driver's. */
   readonly classify: (error: unknown) => Failure;
   /** Closes what the client has opened. */
@@ -44,9 +45,9 @@ export interface ClientCalls {
 
 /** Throws `invalid-argument` for settings that are wrong. */
 export function createClientCalls(parts: ClientCallsParts): ClientCalls {
-  const { name, clock, classify } = parts;
-  const random: Random = parts.random ?? systemRandom;
-  const standard = checkCallDefaults(parts, (message) => invalid(name, message));
+  const { name, classify, options: settings } = parts;
+  const { clock = systemClock, random = systemRandom } = settings;
+  const standard = checkCallDefaults(settings, (message) => invalid(name, message));
   const lifetime = new AbortController();
   let closing: Promise<void> | undefined;
 
