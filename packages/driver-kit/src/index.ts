@@ -122,6 +122,7 @@ export { refusalOf } from './options/refusal-of.js';
 export { batchLabels, type EncodedLabels, type LabelForm } from './producer/batch-labels.js';
 export { createProducer, type ProducerParts } from './producer/create-producer.js';
 export { bucketsIn, type HashRoute, hashRouteOf, keyIn } from './producer/hash-route.js';
+export { type GroupedLog, type LogGroupWireParts, logGroupWire } from './producer/log-group-wire.js';
 export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer/producer.js';
 export { type ProducerSettings, producerSettingNames } from './producer/producer-settings.js';
 export type { PreparedRecord, ProducerWire } from './producer/producer-wire.js';
