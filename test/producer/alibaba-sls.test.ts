@@ -97,24 +97,6 @@ describe('the producer of SLS, beyond what all have', () => {
     ]);
   });
 
-  it('routes by a hash key as it stands, and spreads keys over all shards', async () => {
-    const producer = harness.producer({ lingerMs: 5 });
-    await Promise.all([
-      producer.send({ hashKey: '00', fields: { n: 'first' } }),
-      producer.send({ hashKey: 'FF', fields: { n: 'last' } }),
-    ]);
-    expect((await harness.stored()).map(({ partition, fields }) => [partition, fields.n])).toEqual([
-      [0, 'first'],
-      [2, 'last'],
-    ]);
-    const puts = harness.puts();
-    await Promise.all(Array.from({ length: 2_000 }, (_, i) => producer.send({ key: `user-${i}`, fields: { n: i } })));
-    const shards = new Set((await harness.stored()).map(({ partition }) => partition));
-    expect([...shards]).toEqual([0, 1, 2]);
-    // Two thousand keys share the batches of 64 stretches.
-    expect(harness.puts() - puts).toBeLessThanOrEqual(2 * 64);
-  });
-
   it.each([
     [{ key: 'a', hashKey: '00' }, 'exclude each other'],
     [{ hashKey: 'zz' }, 'hexadecimal'],

@@ -1,7 +1,5 @@
-import { type ClsLogGroup, decodeClsLogGroupList } from '@polylog/driver-kit';
 import { type ClsOptions, startEmulator } from '@polylog/emulator';
-import { type ClsProducerOptions, createClsProducer } from '@polylog/tencent-cls';
-import { connect, openPullBody, pullLog } from '@polylog/tencent-cls/wire';
+import { type ClsLogGroup, type ClsProducerOptions, createClsClient, createClsProducer } from '@polylog/tencent-cls';
 import { credentials, logsetId } from '../tencent-cls/cls-service.js';
 import { madeProducers, type ProducerHarness } from './producer-harness.js';
 
@@ -13,7 +11,6 @@ export interface ClsProducerHarness extends ProducerHarness {
 
 const topicId = 'orders';
 const region = 'ap-guangzhou';
-const LARGEST_ANSWER = 64 * 1024 * 1024;
 
 /** A topic of three partitions. */
 export async function clsProducerHarness(
@@ -29,27 +26,13 @@ export async function clsProducerHarness(
     ...(seed !== undefined && { seed }),
   });
   const service = { region, endpoint: emulator.cls.endpoint, credentials };
-  const connection = connect(service);
+  const client = createClsClient(service);
   const producers = madeProducers();
-  const { signal } = new AbortController();
-
-  async function groupsIn(partition: number, from: bigint, to: bigint): Promise<readonly ClsLogGroup[]> {
-    const found: ClsLogGroup[] = [];
-    for (let startOffset = from; startOffset < to; ) {
-      const request = { topicId, partition, startOffset, sizeBytes: 10_485_760, maxRawBytes: LARGEST_ANSWER };
-      const { body } = await pullLog(connection, request, { signal });
-      const answer = await openPullBody(body, { maxRawBytes: LARGEST_ANSWER, target: Buffer.alloc });
-      found.push(...decodeClsLogGroupList(answer.logGroups));
-      startOffset = BigInt(answer.nextOffset);
-    }
-    return found;
-  }
-
   const groupsByPartition = async (): Promise<{ readonly partition: number; readonly group: ClsLogGroup }[]> => {
     const found: { readonly partition: number; readonly group: ClsLogGroup }[] = [];
-    for (const { id: partition, beginOffset, endOffset } of emulator.cls.partitions(topicId)) {
-      const groups = await groupsIn(partition, beginOffset, endOffset);
-      found.push(...groups.map((group) => ({ partition, group })));
+    for (const { id: partition } of emulator.cls.partitions(topicId)) {
+      for await (const { logGroups } of client.logs.pullAll({ logsetId, topicId, partition }))
+        found.push(...logGroups.map((group) => ({ partition, group })));
     }
     return found;
   };
@@ -72,7 +55,7 @@ export async function clsProducerHarness(
     tooLargeBytes: 1024 * 1024 + 1,
     async stop() {
       await producers.close();
-      await connection.transport.close();
+      await client.close();
       await emulator.stop();
     },
   };

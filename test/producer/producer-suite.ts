@@ -60,6 +60,24 @@ export function describeProducer(name: string, start: () => Promise<ProducerHarn
       expect(new Set((await harness.stored()).map(({ partition }) => partition)).size).toBe(2);
     });
 
+    it('routes by a hash key as it stands, and spreads keys over all partitions', async ({ skip }) => {
+      if (harness.split === undefined) return skip('the service takes no hash keys');
+      const { partitions } = harness;
+      const producer = harness.producer(soon);
+      const placed = (hashKey: string): Promise<SendReceipt> =>
+        producer.send({ hashKey, fields: { n: hashKey } } as ProducerRecord);
+      await Promise.all([placed('00'), placed('FF')]);
+      expect((await harness.stored()).map(({ partition, fields }) => [partition, fields.n])).toEqual([
+        [partitions[0], '00'],
+        [partitions.at(-1), 'FF'],
+      ]);
+      const puts = harness.puts();
+      await Promise.all(Array.from({ length: 2_000 }, (_, n) => producer.send(record(n, `user-${n}`))));
+      expect([...new Set((await harness.stored()).map(({ partition }) => partition))]).toEqual(partitions);
+      // Two thousand keys share the batches of 64 stretches.
+      expect(harness.puts() - puts).toBeLessThanOrEqual(2 * 64);
+    });
+
     it('holds senders back while its memory is full, and never holds more', async () => {
       const maxMemoryBytes = 100_000;
       const producer = harness.producer({ ...soon, maxMemoryBytes, maxBatchBytes: 20_000 });

@@ -86,24 +86,6 @@ describe('the producer of CLS, beyond what all have', () => {
     ]);
   });
 
-  it('routes by a hash key as it stands, and spreads keys over all partitions', async () => {
-    const producer = harness.producer({ lingerMs: 5 });
-    await Promise.all([
-      producer.send({ hashKey: '00', fields: { n: 'first' } }),
-      producer.send({ hashKey: 'FF', fields: { n: 'last' } }),
-    ]);
-    expect((await harness.stored()).map(({ partition, fields }) => [partition, fields.n])).toEqual([
-      [1, 'first'],
-      [3, 'last'],
-    ]);
-    const puts = harness.puts();
-    await Promise.all(Array.from({ length: 2_000 }, (_, i) => producer.send({ key: `user-${i}`, fields: { n: i } })));
-    const partitions = new Set((await harness.stored()).map(({ partition }) => partition));
-    expect([...partitions]).toEqual([1, 2, 3]);
-    // Two thousand keys share the batches of 64 stretches.
-    expect(harness.puts() - puts).toBeLessThanOrEqual(2 * 64);
-  });
-
   it.each([
     [{ key: 'a', hashKey: '00' }, 'exclude each other'],
     [{ hashKey: 'zz' }, 'hexadecimal'],

@@ -1,3 +1,4 @@
+import { type Codec, lz4Block } from '@polylog/driver-kit';
 import type { ClsLogGroup, PulledBatch } from '@polylog/tencent-cls';
 import { describe, expect, it } from 'vitest';
 import { callsOf, collect, fill, logsetId, ref, refusal, startClient, topicId } from './client-service.js';
@@ -91,6 +92,18 @@ describe('put', () => {
       }
     },
   );
+
+  it('writes with a codec of one’s own under its name', async () => {
+    let written = 0;
+    const compress: Codec['compress'] = (input) => {
+      written += 1;
+      return lz4Block.compress(input);
+    };
+    const { client } = await startClient({ compression: { ...lz4Block, compress } });
+    await client.logs.put({ topicId, hashKey, logs: [{ fields: { a: 'mine' } }] });
+    expect(written).toBe(1);
+    expect(textsOf((await client.logs.pull({ topicId, partition, offset: 0n })).logGroups)).toEqual(['mine']);
+  });
 
   it.skipIf(canZstd)('says that zstd is not to be had on this Node', async () => {
     const { client } = await startClient();

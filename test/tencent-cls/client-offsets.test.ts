@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { callsOf, fill, logsetId, ref, refusal, startClient, topicId } from './client-service.js';
+import { callsOf, collect, fill, logsetId, ref, refusal, startClient, topicId } from './client-service.js';
 
 const LARGE = 2n ** 53n + 1n;
 
@@ -66,4 +66,27 @@ it('refuses what is no place, and tells what is missing', async () => {
   expect((await refusal(client.offsets.list({ ...all, topicId, committedFirst: true }))).message).toContain(
     'needs a group',
   );
+});
+
+it('asks in the name of a group for places of one’s own, and says what to do where none may be made', async () => {
+  const service = await startClient({ callsPerSecond: 1_000 });
+  const { client, emulator } = service;
+  fill(service, 1, 'a');
+  const placesGroup = 'places-of-ops';
+  await client.consumerGroups.create({ logsetId, group: placesGroup, timeoutSeconds: 30, topicIds: [topicId] });
+  const group = { logsetId, group: 'billing' };
+  await client.consumerGroups.create({ ...group, timeoutSeconds: 30, topicIds: [topicId] });
+  const match = { call: 'CreateConsumerGroup' };
+  emulator.cls.faults.add({ match, action: { kind: 'status', status: 403, code: 'UnauthorizedOperation' } });
+  const refused = await refusal(client.offsets.get({ ...ref, partition: 1, at: 'end' }));
+  expect(refused).toMatchObject({ code: 'permission-denied', serviceCode: 'UnauthorizedOperation' });
+  expect(refused.message).toContain('name another one in "placesGroup"');
+  expect(await client.offsets.get({ ...ref, partition: 1, at: 'end', placesGroup })).toBe(1n);
+  expect(await client.offsets.list({ ...ref, at: 'end', placesGroup }).all()).toHaveLength(2);
+  await client.checkpoints.resetTo({ ...group, to: 'end', dryRun: false, placesGroup });
+  expect(await client.checkpoints.get({ ...group, topicId, partition: 1, placesGroup })).toMatchObject({ offset: 1n });
+  expect(await client.checkpoints.list({ ...group, placesGroup }).all()).toHaveLength(2);
+  expect(await collect(client.logs.pullAll({ ...ref, partition: 1, placesGroup }))).toHaveLength(1);
+  const own = client.checkpoints.resetTo({ logsetId, group: placesGroup, placesGroup, to: 'end', dryRun: false });
+  expect((await refusal(own)).message).toContain('must not have checkpoints');
 });

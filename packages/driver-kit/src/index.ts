@@ -19,7 +19,7 @@ export {
   isRefusal,
   toClientError,
 } from './client/client-error.js';
-export type { ClientCallOptions, ClientSettings } from './client/client-settings.js';
+export { type ClientCallOptions, type ClientSettings, clientSettingNames } from './client/client-settings.js';
 export { hashKeyIn } from './client/hash-key.js';
 export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
 export { momentMs } from './client/moment.js';
@@ -136,6 +136,7 @@ export { refusalOf } from './options/refusal-of.js';
 export { batchLabels, type EncodedLabels, type LabelForm } from './producer/batch-labels.js';
 export { createProducer, type ProducerParts } from './producer/create-producer.js';
 export { bucketsIn, type HashRoute, hashRouteOf, keyIn } from './producer/hash-route.js';
+export { type GroupedLog, type LogGroupWireParts, logGroupWire } from './producer/log-group-wire.js';
 export { type ProducerSettings, producerSettingNames } from './producer/producer-settings.js';
 export type { PreparedRecord, ProducerWire } from './producer/producer-wire.js';
 export { endedBatch } from './reading/ended-batch.js';

@@ -42,7 +42,13 @@ export type { OffsetPlace, Offsets, OffsetsRequest } from './client/offsets.js';
 export type { Partitions } from './client/partitions.js';
 export type { PullAllRequest, PulledBatch, PullOptions, PullRequest } from './client/pull.js';
 export type { NewLogGroup, PutRequest } from './client/put.js';
-export type { GroupRequest, LogsetRequest, PartitionRequest, TopicRequest } from './client/requests.js';
+export type {
+  GroupRequest,
+  LogsetRequest,
+  PartitionRequest,
+  PlacesRequest,
+  TopicRequest,
+} from './client/requests.js';
 export type { Topics } from './client/topics.js';
 export type { ClsCompression } from './compression.js';
 export { configSection } from './config-section.js';

@@ -2,7 +2,8 @@ import {
   batchLabels,
   createProducer,
   encodeLog,
-  hashRouteOf,
+  type GroupedLog,
+  logGroupWire,
   type Producer,
   type ProducerRecord,
   refusalOf,
@@ -26,12 +27,6 @@ export interface SlsProducerRecord extends ProducerRecord, SlsLabels {
 /** Of one put: SLS API reference and SDKs, which differ; the larger ones are the newer. */
 const limits = { maxBatchBytes: 10 * 1024 * 1024, maxBatchRecords: 4096 };
 
-/** A log as it stands in a log group, and how that group ends. */
-interface Item {
-  readonly log: Buffer;
-  readonly end: Buffer;
-}
-
 /**
  * A producer for one logstore of Alibaba Cloud SLS. A batch is one log group: of records with the same topic, source and tags
  * and, where they have keys, of one stretch of the shards' hash keys. Sends nothing before the first record. Throws
@@ -42,29 +37,21 @@ export function createSlsProducer(options: SlsProducerOptions): Producer<SlsProd
   const endOf = batchLabels<SlsLabels>(slsLabels, options);
   const compression = chosen.codecFor(chosen.compression) ?? chosen.compression;
   const { connection, close } = openService(options, service);
-  return createProducer<SlsProducerRecord, Item>({
+  return createProducer<SlsProducerRecord, GroupedLog>({
     settings: options,
     invalid: refusalOf(DOOR),
     wire: {
       provider: 'alibaba-sls',
       limits,
-      prepare(record, nowMs) {
-        const order = hashRouteOf(record, buckets);
-        const end = endOf(record);
-        const log = encodeLog(logInputOf(record, nowMs));
-        return {
-          item: { log, end: end.bytes },
-          bytes: log.length,
-          headBytes: end.bytes.length,
-          labels: end.name,
-          ...(order !== undefined && { order }),
-        };
-      },
-      async put(items, hashKey, o) {
-        const logGroup = Buffer.concat([...items.map(({ log }) => log), ...items.slice(0, 1).map(({ end }) => end)]);
-        const route = hashKey === undefined ? {} : { hashKey };
-        await putLogs(connection, { project, logstore, logGroup, compression, ...route }, o);
-      },
+      ...logGroupWire<SlsProducerRecord>({
+        buckets,
+        endOf,
+        encode: (record, nowMs) => encodeLog(logInputOf(record, nowMs)),
+        async put(logGroup, hashKey, o) {
+          const route = hashKey === undefined ? {} : { hashKey };
+          await putLogs(connection, { project, logstore, logGroup, compression, ...route }, o);
+        },
+      }),
       classify,
       close,
     },

@@ -19,6 +19,12 @@ export interface ClientSettings {
   readonly random?: Random;
 }
 
+export const clientSettingNames: Readonly<Record<keyof ClientSettings, true>> = {
+  retry: true,
+  timeoutMs: true,
+  random: true,
+};
+
 /** What every call of a client takes last; all of it may be left out. */
 export interface ClientCallOptions {
   /** Ends the call, or the iteration: it rejects with `signal.reason`. */

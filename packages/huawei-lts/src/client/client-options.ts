@@ -1,4 +1,4 @@
-import { type ClientSettings, checkOptionNames, refusalOf } from '@polylog/driver-kit';
+import { type ClientSettings, checkOptionNames, clientSettingNames, refusalOf } from '@polylog/driver-kit';
 import {
   type CheckedService,
   checkServiceOptions,
@@ -11,9 +11,7 @@ export interface LtsClientOptions extends LtsServiceOptions, ClientSettings {}
 
 const known: Readonly<Record<keyof LtsClientOptions, true>> = {
   ...serviceOptionNames,
-  retry: true,
-  timeoutMs: true,
-  random: true,
+  ...clientSettingNames,
 };
 
 /** The name under which options are refused. */

@@ -1,15 +1,26 @@
 import { type ClientCallOptions, type Listing, offsetOf, type SendOptions, wholePage } from '@polylog/driver-kit';
-import { createAdminLog } from '../admin/admin-log.js';
+import { type AdminLog, createAdminLog } from '../admin/admin-log.js';
 import { groupProgress } from '../admin/group-checkpoints.js';
 import { reset } from '../admin/reset.js';
 import { PLACES_GROUPS } from '../places.js';
+import type { ConsumerGroup } from '../wire/consumer-groups.js';
 import { memberName } from '../wire/names.js';
 import { commitConsumerOffsets, type PartitionOffset } from '../wire/offsets.js';
 import { partitionId, partitionOf } from '../wire/partition-id.js';
 import type { ClsCalls } from './cls-calls.js';
 import { findConsumerGroup, partitionsIn } from './consumer-groups.js';
 import { type OffsetPlace, startPointOf } from './offsets.js';
-import { type GroupRequest, groupIn, invalid, offsetIn, type PartitionRequest, partitionIn } from './requests.js';
+import {
+  type GroupRequest,
+  groupIn,
+  invalid,
+  type LogsetRequest,
+  offsetIn,
+  type PartitionRequest,
+  type PlacesRequest,
+  partitionIn,
+  placesGroupIn,
+} from './requests.js';
 
 /** Where a consumer group stands in a partition. When it was saved, and by whom, the service does not tell. */
 export interface Checkpoint extends PartitionRequest {
@@ -19,7 +30,7 @@ export interface Checkpoint extends PartitionRequest {
   readonly proven?: boolean;
 }
 
-export interface ResetToRequest extends GroupRequest {
+export interface ResetToRequest extends GroupRequest, PlacesRequest {
   /** The oldest kept, the place behind the newest, or a time of receipt, rounded down to the second. */
   readonly to: OffsetPlace;
   /** Only these partitions. @defaultValue all of the group's topics */
@@ -53,9 +64,12 @@ export interface CommitRequest extends GroupRequest {
 /** Where a consumer group stands, partition by partition. */
 export interface Checkpoints {
   /** Of all partitions of the group's topics, also of those without one. */
-  list(request: GroupRequest, options?: ClientCallOptions): Listing<Checkpoint>;
+  list(request: GroupRequest & PlacesRequest, options?: ClientCallOptions): Listing<Checkpoint>;
   /** Of one partition; `undefined` where nothing was saved. */
-  get(request: GroupRequest & PartitionRequest, options?: ClientCallOptions): Promise<Checkpoint | undefined>;
+  get(
+    request: GroupRequest & PartitionRequest & PlacesRequest,
+    options?: ClientCallOptions,
+  ): Promise<Checkpoint | undefined>;
   /** Stores one, whoever holds the partition: a member that is alive goes on from where it is, and overwrites it. */
   set(
     request: GroupRequest & PartitionRequest & { readonly offset: bigint; readonly member?: string },
@@ -80,12 +94,12 @@ export function createCheckpoints(calls: ClsCalls): Checkpoints {
   return {
     list: (request, options) =>
       calls.list('checkpoints.list', options, 0, async (_, o) =>
-        wholePage(await checkpointsOf(calls, groupIn(request), o)),
+        wholePage(await checkpointsOf(calls, { ...groupIn(request), ...placesGroupIn(request) }, o)),
       ),
     get: (request, options) =>
       call('checkpoints.get', options, async (o) => {
         const { topicId, partition } = partitionIn(request);
-        const all = await checkpointsOf(calls, groupIn(request), o);
+        const all = await checkpointsOf(calls, { ...groupIn(request), ...placesGroupIn(request) }, o);
         const found = all.find((each) => each.topicId === topicId && each.partition === partition);
         return found?.offset === undefined ? undefined : found;
       }),
@@ -106,7 +120,8 @@ export function createCheckpoints(calls: ClsCalls): Checkpoints {
           ...(partitions !== undefined && { partitions: partitionsIn(partitions, 'partitions').map(partitionId) }),
         };
         const found = await findConsumerGroup(connection, { logsetId, group }, o);
-        const { rows } = await reset(adminLogOf(calls, logsetId, found.topicIds), found, spec, o);
+        const log = adminLogOf(calls, found, { logsetId, ...placesGroupIn(request) });
+        const { rows } = await reset(log, found, spec, o);
         return {
           dryRun,
           warning: WARNING,
@@ -123,19 +138,19 @@ export function createCheckpoints(calls: ClsCalls): Checkpoints {
 
 function adminLogOf(
   { connection, clock }: ClsCalls,
-  logsetId: string,
-  topicIds: readonly string[],
-): ReturnType<typeof createAdminLog> {
-  return createAdminLog(connection, { logsetId, topicIds, clock });
+  { topicIds }: ConsumerGroup,
+  where: LogsetRequest & PlacesRequest,
+): AdminLog {
+  return createAdminLog(connection, { ...where, topicIds, clock });
 }
 
 async function checkpointsOf(
   calls: ClsCalls,
-  { logsetId, group }: GroupRequest,
+  { group, ...where }: GroupRequest & PlacesRequest,
   o: SendOptions,
 ): Promise<readonly Checkpoint[]> {
-  const found = await findConsumerGroup(calls.connection, { logsetId, group }, o);
-  const { partitions, checkpoints } = await groupProgress(adminLogOf(calls, logsetId, found.topicIds), found, o);
+  const found = await findConsumerGroup(calls.connection, { group, logsetId: where.logsetId }, o);
+  const { partitions, checkpoints } = await groupProgress(adminLogOf(calls, found, where), found, o);
   return partitions.map(({ id }) => {
     const checkpoint = checkpoints.get(id);
     if (checkpoint === undefined) return partitionOf(id);
@@ -156,9 +171,9 @@ async function commit({ connection }: ClsCalls, request: CommitRequest, o: SendO
 }
 
 /** Groups of ours in whose name places are asked for answer only as long as they have no checkpoints. */
-function writableGroupIn(request: GroupRequest): ReturnType<typeof groupIn> {
+function writableGroupIn(request: GroupRequest & PlacesRequest): ReturnType<typeof groupIn> {
   const ref = groupIn(request);
-  if (!ref.group.startsWith(PLACES_GROUPS)) return ref;
+  if (!ref.group.startsWith(PLACES_GROUPS) && ref.group !== request.placesGroup) return ref;
   throw invalid(
     `the group ${JSON.stringify(ref.group)} is one in whose name places are asked for; it must not have checkpoints.`,
   );

@@ -4,6 +4,7 @@ import {
   type Codec,
   checkOptionNames,
   chosenCompression,
+  clientSettingNames,
   refusalOf,
 } from '@polylog/driver-kit';
 import { type ClsCompression, clsCodecFor } from '../compression.js';
@@ -30,10 +31,8 @@ export interface CheckedClientOptions extends CheckedService {
 
 const known: Readonly<Record<keyof ClsClientOptions, true>> = {
   ...serviceOptionNames,
+  ...clientSettingNames,
   compression: true,
-  retry: true,
-  timeoutMs: true,
-  random: true,
 };
 
 /** The name under which options are refused. */

@@ -15,7 +15,17 @@ import { describeConsumerOffsets, type OffsetStart, type PartitionOffset } from 
 import { partitionId } from '../wire/partition-id.js';
 import { describePartitions } from '../wire/partitions.js';
 import type { ClsCalls } from './cls-calls.js';
-import { invalid, type LogsetRequest, logsetIn, type PartitionRequest, partitionIn, topicIn } from './requests.js';
+import {
+  invalid,
+  type LogsetRequest,
+  logsetIn,
+  type PartitionRequest,
+  type PlacesRequest,
+  partitionIn,
+  placesGroupIn,
+  type TopicRequest,
+  topicIn,
+} from './requests.js';
 
 /**
  * A place in a partition: the oldest log group kept, the place after the newest, or the first log group received at or after a
@@ -23,13 +33,13 @@ import { invalid, type LogsetRequest, logsetIn, type PartitionRequest, partition
  */
 export type OffsetPlace = 'begin' | 'end' | Moment;
 
-export interface OffsetsRequest extends LogsetRequest {
+export interface OffsetsRequest extends LogsetRequest, PlacesRequest {
   readonly at: OffsetPlace;
   /** Of this topic alone; may be left out where a group is named, then it is of all the group's topics. */
   readonly topicId?: string;
   /**
-   * In whose name the service is asked (`OffsetType` 1): a group over the topics. Absent: in that of a group of ours, which is
-   * made if it is missing and never has checkpoints, `polylog-places-` and eight digits.
+   * A group over the topics, in whose name the service is asked with `OffsetType` 1: that is said to pass over what the group
+   * has committed, and nobody has seen it. Absent: `placesGroup` is asked.
    */
   readonly group?: string;
   /** Where the group has committed an offset, that one instead; which of the two it is, is not told. @defaultValue false */
@@ -51,7 +61,8 @@ export function createOffsets(calls: ClsCalls): Offsets {
         const { logsetId } = logsetIn(request);
         const partition = partitionIn(request);
         const from = offsetStart(startPointOf(request.at, 'at'));
-        if (request.group === undefined) return offsetAt(calls, { logsetId, ...partition }, from, o);
+        if (request.group === undefined)
+          return offsetAt(calls, { logsetId, ...partition, ...placesGroupIn(request) }, from, o);
         const group = groupName(request.group, 'group');
         const found = await describeConsumerOffsets(
           connection,
@@ -84,25 +95,29 @@ async function listOffsets(
   const { topicId } = topicIn({ topicId: request.topicId as string });
   const ranges = await describePartitions(connection, topicId, o);
   const partitions = ranges.map(({ id }) => ({ topicId, partition: id }));
-  const found = await placesOf(calls, logsetId, topicId)(partitions, from, o);
+  const found = await placesOf(calls, { logsetId, topicId, ...placesGroupIn(request) })(partitions, from, o);
   return partitions.map((each) => ({ ...each, offset: offsetOf(found, each) }));
 }
 
 /** A place in one partition, asked for in the name of our own group. */
 export async function offsetAt(
   calls: ClsCalls,
-  { logsetId, topicId, partition }: LogsetRequest & TopicPartition,
+  { topicId, partition, ...where }: LogsetRequest & TopicPartition & PlacesRequest,
   from: OffsetStart,
   o: SendOptions,
 ): Promise<bigint> {
   const one = { topicId, partition };
-  return offsetOf(await placesOf(calls, logsetId, topicId)([one], from, o), one);
+  return offsetOf(await placesOf(calls, { topicId, ...where })([one], from, o), one);
 }
 
-function placesOf({ connection }: ClsCalls, logsetId: string, topicId: string): ReturnType<typeof createPlaces> {
+function placesOf(
+  { connection }: ClsCalls,
+  { logsetId, topicId, placesGroup }: LogsetRequest & TopicRequest & PlacesRequest,
+): ReturnType<typeof createPlaces> {
   const topicIds = [topicId];
   const readOffsets = createOffsetReader(connection);
-  return createPlaces({ connection, readOffsets, logsetId, topicIds, group: placesGroupFor(topicIds) });
+  const group = placesGroup ?? placesGroupFor(topicIds);
+  return createPlaces({ connection, readOffsets, logsetId, topicIds, group });
 }
 
 function offsetOf(found: ReadonlyMap<string, bigint | 'none'>, partition: TopicPartition): bigint {

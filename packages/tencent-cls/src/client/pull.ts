@@ -19,7 +19,9 @@ import {
   logsetIn,
   offsetIn,
   type PartitionRequest,
+  type PlacesRequest,
   partitionIn,
+  placesGroupIn,
   textIn,
   wholeNumber,
 } from './requests.js';
@@ -41,6 +43,7 @@ export type PullRequest = PartitionRequest &
 
 export type PullAllRequest = LogsetRequest &
   PartitionRequest &
+  PlacesRequest &
   PullOptions & {
     /** Where to begin. @defaultValue 'begin' */
     readonly from?: OffsetPlace | { readonly offset: bigint };
@@ -111,7 +114,7 @@ export async function pull({ connection }: ClsCalls, request: PullRequest, o: Se
 /** Batch after batch, from a place up to another. Batches without log groups are passed over. */
 export async function* pullAll(calls: ClsCalls, request: PullAllRequest, o: SendOptions): AsyncGenerator<PulledBatch> {
   const { from = 'begin', to = 'end', ...shared } = request;
-  const ref = { ...logsetIn(request), ...partitionIn(request) };
+  const ref = { ...logsetIn(request), ...partitionIn(request), ...placesGroupIn(request) };
   const placed = (place: NonNullable<PullAllRequest['from']>, name: string): Promise<bigint> | bigint =>
     typeof place === 'object' && place !== null && 'offset' in place
       ? offsetIn(place.offset, `${name}.offset`)

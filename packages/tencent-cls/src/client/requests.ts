@@ -28,6 +28,18 @@ export interface GroupRequest extends LogsetRequest {
   readonly group: string;
 }
 
+/**
+ * The service tells places only to groups, and for certain only where the group has committed nothing. So it is asked in the
+ * name of a group that is there for nothing else.
+ */
+export interface PlacesRequest {
+  /**
+   * That group, over the same topics; it must never have checkpoints. One that is missing is created, for which the keys have to
+   * be good. @defaultValue `polylog-places-` and eight digits that stand for the topics
+   */
+  readonly placesGroup?: string;
+}
+
 /** Each checks what names something. They throw `invalid-argument`. */
 
 export function logsetIn(request: LogsetRequest): LogsetRef {
@@ -50,6 +62,10 @@ export function partitionIn(request: PartitionRequest): TopicPartition {
 export function groupIn(request: GroupRequest): GroupRef {
   const { logsetId } = logsetIn(request);
   return { logsetId, group: groupName(request.group, 'group') };
+}
+
+export function placesGroupIn({ placesGroup }: PlacesRequest): { readonly placesGroup?: string } {
+  return placesGroup === undefined ? {} : { placesGroup: groupName(placesGroup, 'placesGroup') };
 }
 
 export function topicIdsIn(topicIds: unknown, name = 'topicIds'): readonly string[] {

@@ -4,7 +4,8 @@ import {
   type ClsLogInput,
   createProducer,
   encodeClsLog,
-  hashRouteOf,
+  type GroupedLog,
+  logGroupWire,
   type Producer,
   type ProducerRecord,
   refusalOf,
@@ -29,12 +30,6 @@ export interface ClsProducerRecord extends ProducerRecord, ClsLabels {
 const limits = { maxBatchBytes: 5 * 1024 * 1024, maxBatchRecords: 10_000 };
 const MAX_VALUE_BYTES = 1024 * 1024;
 
-/** A log as it stands in a log group, and how that group ends. */
-interface Item {
-  readonly log: Buffer;
-  readonly end: Buffer;
-}
-
 /**
  * A producer for one topic of Tencent Cloud CLS. A batch is one log group: of records with the same labels and, where they have
  * keys, of one stretch of the partitions' hash keys. Sends nothing before the first record. Throws `invalid-argument` with one
@@ -44,31 +39,26 @@ export function createClsProducer(options: ClsProducerOptions): Producer<ClsProd
   const { service, topicId, compression, buckets } = checkProducerOptions(options);
   const endOf = batchLabels<ClsLabels>(clsLabels, options);
   const { connection, close } = openService(options, service);
-  return createProducer<ClsProducerRecord, Item>({
+  return createProducer<ClsProducerRecord, GroupedLog>({
     settings: options,
     invalid: refusalOf(DOOR),
     wire: {
       provider: 'tencent-cls',
       limits,
-      prepare(record, nowMs) {
-        const order = hashRouteOf(record, buckets);
-        const end = endOf(record);
-        const input = logInputOf(record, nowMs);
-        const log = encodeClsLog(input);
-        if (log.length > MAX_VALUE_BYTES) checkValues(input);
-        return {
-          item: { log, end: end.bytes },
-          bytes: log.length,
-          headBytes: end.bytes.length,
-          labels: end.name,
-          ...(order !== undefined && { order }),
-        };
-      },
-      async put(items, hashKey, o) {
-        const logGroup = Buffer.concat([...items.map(({ log }) => log), ...items.slice(0, 1).map(({ end }) => end)]);
-        const route = hashKey === undefined ? {} : { hashKey };
-        await uploadLog(connection, { topicId, logGroups: [logGroup], compression, ...route }, o);
-      },
+      ...logGroupWire<ClsProducerRecord>({
+        buckets,
+        endOf,
+        encode(record, nowMs) {
+          const input = logInputOf(record, nowMs);
+          const log = encodeClsLog(input);
+          if (log.length > MAX_VALUE_BYTES) checkValues(input);
+          return log;
+        },
+        async put(logGroup, hashKey, o) {
+          const route = hashKey === undefined ? {} : { hashKey };
+          await uploadLog(connection, { topicId, logGroups: [logGroup], compression, ...route }, o);
+        },
+      }),
       classify,
       close,
     },
