@@ -9,6 +9,15 @@ export interface ProducerRecord extends NewRecord {
   readonly key?: string;
 }
 
+/** A record that means the same on every cloud. */
+export interface PortableRecord extends ProducerRecord {
+  /**
+   * The raw line: what `LogRecord.body` gives to whoever reads it. Where `fields` has it already, under the service's name for
+   * it, that one counts.
+   */
+  readonly body?: string | Uint8Array;
+}
+
 /** What became of a record that is stored. */
 export interface SendReceipt {
   /** How often its batch was sent. After more than one try the record may be stored twice: an answer may have been lost. */
@@ -33,7 +42,7 @@ export interface CloseReport extends SendReport {
  * Gathers records into batches and stores them, the same over all clouds. A record is encoded when it is sent, so that it
  * may be changed afterwards. Everything comes at least once: a batch whose answer was lost is sent again.
  */
-export interface Producer<NewR extends ProducerRecord = ProducerRecord> {
+export interface Producer<NewR extends object = ProducerRecord> {
   /**
    * Resolves when the record is stored. Rejects with a `ConsumerError` (the kit's `ClientError`), after the tries that `retry` allows, and then the record
    * is stored only if an answer was lost (`tries` > 0). A record that is wrong or too large is refused alone, before anything is sent.

@@ -16,6 +16,7 @@ export {
   type ClientErrorDetails,
   hasServiceCode,
   isClientError,
+  isRefusal,
   toClientError,
 } from './client/client-error.js';
 export type { ClientCallOptions, ClientSettings } from './client/client-settings.js';
@@ -23,8 +24,10 @@ export { hashKeyIn } from './client/hash-key.js';
 export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
 export { momentMs } from './client/moment.js';
 export { fieldPairs, splitTime } from './client/new-record.js';
+export { invalidRequest, type RequestReaders, requestReaders } from './client/request-readers.js';
 export type { RetryOptions } from './client/retry.js';
 export { type Retry, type SendOptions, sendAsTold } from './client/send-options.js';
+export { splitKeyIn } from './client/split-key.js';
 export { type ChosenCompression, chosenCompression } from './compression/chosen-compression.js';
 export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';
 export { codecFor } from './compression/codec-for.js';
@@ -34,6 +37,7 @@ export { lz4Block } from './compression/lz4-block.js';
 export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
+export { bodyAsField } from './config/body-as-field.js';
 export { chosenStream } from './config/chosen-stream.js';
 export { connectionKeys } from './config/connection-keys.js';
 export { optionsAmong } from './config/options-among.js';
