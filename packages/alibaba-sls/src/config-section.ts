@@ -1,5 +1,6 @@
 import { type ConfigKey, type ConfigSection, credentialsKey } from '@polylog/core/driver';
 import {
+  bodyAsField,
   chosenStream,
   connectionKeys,
   optionsAmong,
@@ -73,11 +74,11 @@ export const configSection: ConfigSection = {
       optionsAmong(values, producerOptionNames),
       environmentCredentials,
     );
-    return createSlsProducer({
+    const producer = createSlsProducer({
       ...options,
       logstore: chosenStream(stream, [options.logstore]),
       ...(logger !== undefined && { logger }),
     });
+    return bodyAsField(producer, slsFieldMap.body);
   },
-  bodyField: slsFieldMap.body,
 };

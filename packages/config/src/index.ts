@@ -5,7 +5,7 @@ export { ConfigError, type ConfigProblem, type ConfigProblemKind } from './confi
 export { type ConfiguredConsumerOptions, createConsumerFromConfig } from './create-consumer.js';
 export { createDriver } from './create-driver.js';
 export { createGroupAdmin } from './create-group-admin.js';
-export { type ConfiguredRecord, createProducer } from './create-producer.js';
+export { createProducer } from './create-producer.js';
 export { type ConfigInput, defineConfig, type PortableConfig } from './define-config.js';
 export { groupOf } from './group-of.js';
 export { type CheckedSection, checkEverySection, type LoadOptions, loadConfig } from './load-config.js';

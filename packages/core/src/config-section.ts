@@ -1,7 +1,7 @@
 import type { LogDriver } from './driver.js';
 import type { GroupAdmin } from './group-admin.js';
 import type { Logger } from './observe/logger.js';
-import type { Producer } from './producer.js';
+import type { PortableRecord, Producer } from './producer.js';
 
 /**
  * How an adapter is configured by a file, as data and one function. Every adapter exports one as `configSection` from its
@@ -32,9 +32,7 @@ export interface ConfigSection {
   /** The provider's second door over the same log, of the same values, likewise. Absent where it has none. */
   createGroupAdmin?(values: Readonly<Record<string, unknown>>): GroupAdmin;
   /** A producer that writes to that log, of the same values, likewise; what only reading needs is left aside. Absent where there is none. */
-  createProducer?(values: Readonly<Record<string, unknown>>, context: ProducerContext): Producer;
-  /** The field that a record's `body` is, for those who write. Absent where bodies are no field. */
-  readonly bodyField?: string;
+  createProducer?(values: Readonly<Record<string, unknown>>, context: ProducerContext): Producer<PortableRecord>;
 }
 
 /** What of the portable part a driver may need to know. */

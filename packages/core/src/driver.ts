@@ -43,13 +43,21 @@ export type {
   ResetSpec,
 } from './group-admin.js';
 export { guaranteeValues } from './guarantee-values.js';
+export { mapProducer } from './map-producer.js';
 export type { FieldValue, Moment, NewRecord, RecordTime } from './new-record.js';
 export { createEmitter } from './observe/channels.js';
 export type { Emit, EventSource, UnsourcedEvent } from './observe/events.js';
 export type { Logger } from './observe/logger.js';
 export { loggerOption } from './observe/logger-option.js';
 export { type Position, type StartPoint, toPosition } from './position.js';
-export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer.js';
+export type {
+  CloseReport,
+  PortableRecord,
+  Producer,
+  ProducerRecord,
+  SendReceipt,
+  SendReport,
+} from './producer.js';
 export type { Batch, LogRecord } from './record.js';
 export { nearestName } from './settings/nearest-name.js';
 export { invalidOption } from './settings/option-values.js';

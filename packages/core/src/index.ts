@@ -53,5 +53,12 @@ export type { ConsumedBatch } from './partition/hand-over.js';
 export type { PartitionReport, PartitionStatus } from './partition/worker.js';
 export { type Position, type StartPoint, toPosition } from './position.js';
 export type { PartitionContext, Processor, ProcessorFactory, ProcessResult, ShutdownReason } from './processor.js';
-export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer.js';
+export type {
+  CloseReport,
+  PortableRecord,
+  Producer,
+  ProducerRecord,
+  SendReceipt,
+  SendReport,
+} from './producer.js';
 export type { Batch, LogRecord } from './record.js';

@@ -9,6 +9,15 @@ export interface ProducerRecord extends NewRecord {
   readonly key?: string;
 }
 
+/** A record that means the same on every cloud. */
+export interface PortableRecord extends ProducerRecord {
+  /**
+   * The raw line: what `LogRecord.body` gives to whoever reads it. Where `fields` has it already, under the service's name for
+   * it, that one counts.
+   */
+  readonly body?: string | Uint8Array;
+}
+
 /** What became of a record that is stored. */
 export interface SendReceipt {
   /** How often its batch was sent. After more than one try the record may be stored twice: an answer may have been lost. */

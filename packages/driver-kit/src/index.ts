@@ -37,6 +37,7 @@ export { lz4Block } from './compression/lz4-block.js';
 export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
+export { bodyAsField } from './config/body-as-field.js';
 export { chosenStream } from './config/chosen-stream.js';
 export { connectionKeys } from './config/connection-keys.js';
 export { optionsAmong } from './config/options-among.js';

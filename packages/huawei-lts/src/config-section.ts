@@ -1,10 +1,12 @@
 import { type ConfigKey, type ConfigSection, ConsumerError, credentialsKey } from '@polylog/core/driver';
-import { connectionKeys, stringsKey, withEnvironment } from '@polylog/driver-kit';
+import { chosenStream, connectionKeys, optionsAmong, stringsKey, withEnvironment } from '@polylog/driver-kit';
 import { ltsGroupAdmin } from './admin/group-admin.js';
 import { ltsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import { type LtsDriverOptions, READ_RECORDS } from './options.js';
-import { CONTENT_LABELS } from './records/service-labels.js';
+import { createLtsProducer } from './producer/lts-producer.js';
+import { portableRecords } from './producer/portable-records.js';
+import { type LtsProducerOptions, producerOptionNames } from './producer/producer-options.js';
 
 /** The options of {@link ltsDriver} as a section of a configuration file. */
 export const configSection: ConfigSection = {
@@ -97,5 +99,16 @@ export const configSection: ConfigSection = {
     return ltsDriver(isAsked ? { ...options, createGroup: true } : options);
   },
   createGroupAdmin: (values) => ltsGroupAdmin(withEnvironment<LtsDriverOptions>(values, environmentCredentials)),
-  bodyField: CONTENT_LABELS[0],
+  createProducer(values, { stream, logger }) {
+    const options = withEnvironment<LtsProducerOptions>(
+      optionsAmong(values, producerOptionNames),
+      environmentCredentials,
+    );
+    const producer = createLtsProducer({
+      ...options,
+      logStreamId: chosenStream(stream, [options.logStreamId]),
+      ...(logger !== undefined && { logger }),
+    });
+    return portableRecords(producer);
+  },
 };

@@ -1,9 +1,19 @@
 import { type ConfigKey, type ConfigSection, credentialsKey } from '@polylog/core/driver';
-import { clsFieldMap, connectionKeys, stringsKey, withEnvironment } from '@polylog/driver-kit';
+import {
+  bodyAsField,
+  chosenStream,
+  clsFieldMap,
+  connectionKeys,
+  optionsAmong,
+  stringsKey,
+  withEnvironment,
+} from '@polylog/driver-kit';
 import { clsGroupAdmin } from './admin/group-admin.js';
 import { clsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import { type ClsDriverOptions, READ_BYTES } from './options.js';
+import { createClsProducer } from './producer/cls-producer.js';
+import { type ClsProducerOptions, producerOptionNames } from './producer/producer-options.js';
 
 /** The options of {@link clsDriver} as a section of a configuration file. */
 export const configSection: ConfigSection = {
@@ -73,5 +83,13 @@ export const configSection: ConfigSection = {
   credentialVariables,
   createDriver: (values) => clsDriver(withEnvironment<ClsDriverOptions>(values, environmentCredentials)),
   createGroupAdmin: (values) => clsGroupAdmin(withEnvironment<ClsDriverOptions>(values, environmentCredentials)),
-  bodyField: clsFieldMap.body,
+  createProducer(values, { stream, logger }) {
+    const options = optionsAmong(values, producerOptionNames);
+    const producer = createClsProducer({
+      ...withEnvironment<ClsProducerOptions>(options, environmentCredentials),
+      topicId: chosenStream(stream, values.topicIds as readonly string[]),
+      ...(logger !== undefined && { logger }),
+    });
+    return bodyAsField(producer, clsFieldMap.body);
+  },
 };

@@ -1,4 +1,4 @@
-import type { ConfiguredRecord } from '@polylog/config';
+import type { PortableRecord } from '@polylog/core';
 import { timeNsIn } from '../values/parse-time.js';
 import type { InputLine } from './input-lines.js';
 
@@ -8,7 +8,7 @@ export type LineFormat = 'text' | 'json';
 export class LineError extends Error {}
 
 /** Undefined for an empty line. Throws {@link LineError}. */
-export function recordOfLine({ text }: InputLine, format: LineFormat): ConfiguredRecord | undefined {
+export function recordOfLine({ text }: InputLine, format: LineFormat): PortableRecord | undefined {
   if (text === undefined) throw new LineError('is longer than 16 MiB');
   if (text.length === 0) return undefined;
   if (format === 'text') return { body: text, fields: {} };
@@ -20,7 +20,7 @@ const known = ['time', 'key', 'body', 'fields', 'pairs'];
 /** What `polylog tail --json` tells beside that; the service tells it anew. */
 const told = ['partition', 'id', 'topic', 'source', 'host', 'path', 'tags'];
 
-function recordOfJson(text: string): ConfiguredRecord | undefined {
+function recordOfJson(text: string): PortableRecord | undefined {
   if (text.trim() === '') return undefined;
   const record = objectIn(text);
   for (const name of Object.keys(record)) {
@@ -34,7 +34,7 @@ function recordOfJson(text: string): ConfiguredRecord | undefined {
   if (key !== undefined && typeof key !== 'string') throw new LineError('has a key that is no text');
   return {
     // The producer checks them, and says what is wrong without the values.
-    fields: (pairs ?? fields ?? {}) as ConfiguredRecord['fields'],
+    fields: (pairs ?? fields ?? {}) as PortableRecord['fields'],
     ...(body !== undefined && { body }),
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time: { timeNs: timeOf(time) } }),

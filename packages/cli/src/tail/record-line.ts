@@ -4,6 +4,7 @@ import { printable } from '../output/printable.js';
 import { padded, widthOf } from '../output/width.js';
 import { exactTimeText } from '../values/time-text.js';
 import { valueIn } from './filter.js';
+import { ownFields } from './own-fields.js';
 
 export type RecordText = (partition: string, record: LogRecord) => readonly string[];
 
@@ -12,7 +13,7 @@ export function recordLine(colours: boolean): RecordText {
   const faint = (text: string): string => (colours ? paint(text, 'dim') : text);
   return (partition, record) => {
     const { body } = record;
-    const fields = [...record.entries()]
+    const fields = ownFields(record)
       .filter(([, value]) => value !== body)
       .map(([name, value]) => `${faint(`${printable(name)}=`)}${quoted(value)}`);
     const line = body === undefined ? [] : [printable(body)];

@@ -97,6 +97,21 @@ test('JSON has the time to the nanosecond, and all pairs where a name comes twic
     ...{ time: '2026-01-01T00:00:00.123456789Z', partition: '3', id: '0:1', body: 'GET /api failed', host: 'web-1' },
     ...{ tags: { env: 'prod' }, fields: { status: '500', url: '/api?a=b', host: 'mine' } },
   });
+  const tagged = recordOf({
+    fields: [
+      ['hostName', 'a'],
+      ['env', 'own'],
+    ],
+    tags: [
+      ['hostName', 'a'],
+      ['env', 'x'],
+    ],
+  });
+  expect(JSON.parse(recordJson('3', tagged))).toMatchObject({
+    tags: { hostName: 'a', env: 'x' },
+    fields: { env: 'own' },
+  });
+  expect(recordLine(false)('3', tagged)).toEqual(['2026-01-01T00:00:00.123456789Z 3 env=own']);
   const twice = recordOf({
     fields: [
       ['a', '1'],

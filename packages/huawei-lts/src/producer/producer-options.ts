@@ -21,7 +21,7 @@ export interface CheckedProducerOptions {
   readonly stream: StreamRef;
 }
 
-const known: Readonly<Record<keyof LtsProducerOptions, true>> = {
+export const producerOptionNames: Readonly<Record<keyof LtsProducerOptions, true>> = {
   ...serviceOptionNames,
   ...producerSettingNames,
   logGroupId: true,
@@ -37,7 +37,7 @@ export function checkProducerOptions(options: LtsProducerOptions): CheckedProduc
   const invalid = refusalOf(DOOR);
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { region, projectId, logGroupId, logStreamId, credentials }.');
-  checkOptionNames(options, known, invalid);
+  checkOptionNames(options, producerOptionNames, invalid);
   const service = checkServiceOptions(options, invalid);
   return {
     service,

@@ -43,7 +43,7 @@ export interface CheckedProducerOptions {
   readonly buckets: number;
 }
 
-const known: Readonly<Record<keyof ClsProducerOptions, true>> = {
+export const producerOptionNames: Readonly<Record<keyof ClsProducerOptions, true>> = {
   ...serviceOptionNames,
   ...producerSettingNames,
   topicId: true,
@@ -63,7 +63,7 @@ export function checkProducerOptions(options: ClsProducerOptions): CheckedProduc
   const invalid = refusalOf(DOOR);
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { region, topicId, credentials }.');
-  checkOptionNames(options, known, invalid);
+  checkOptionNames(options, producerOptionNames, invalid);
   const { compression, codecFor } = chosenCompression(options.compression, DOOR, clsCodecFor);
   return {
     service: checkServiceOptions(options, invalid),
