@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digest } from '../../differential/digest.js';
 import type { TestLogGroup, Value } from './log-groups.js';
 
 /**
@@ -17,30 +17,4 @@ export function canonical({ topic, source, tags, logs }: TestLogGroup): string {
       ...contents.map((content) => pair('field', content)),
     ]),
   ].join('|');
-}
-
-function digest(value: Value): string {
-  const bytes = typeof value === 'string' ? Buffer.from(value) : value;
-  return `${bytes.length}:${createHash('md5').update(bytes).digest('hex').slice(0, 8)}`;
-}
-
-const SHOWN = 5;
-
-/** Where lines differ: which log group, and which part of it; the first few, and how many there are. */
-export function differences(expected: readonly string[], found: readonly string[]): readonly string[] {
-  const all: string[] = [];
-  if (expected.length !== found.length) all.push(`${found.length} log groups where ${expected.length} were put`);
-  expected.forEach((line, i) => {
-    const other = found[i];
-    if (other === line || other === undefined) return;
-    const [wanted, came] = [line.split('|'), other.split('|')];
-    const at = wanted.findIndex((part, j) => part !== came[j]);
-    const [shard] = wanted;
-    all.push(
-      at < 0
-        ? `line ${i}, shard ${shard}: ${came.length - wanted.length} parts too many, the first is ${came[wanted.length]}`
-        : `line ${i}, shard ${shard}, part ${at}: "${came[at]}" where "${wanted[at]}" was put`,
-    );
-  });
-  return all.length > SHOWN ? [...all.slice(0, SHOWN), `and ${all.length - SHOWN} more`] : all;
 }

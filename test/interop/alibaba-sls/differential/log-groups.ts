@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../../examples/demo/dist/seeded-random.js';
+import { randomTexts } from '../../differential/random-texts.js';
 
 /** A text, or bytes that are none. */
 export type Value = string | Buffer;
@@ -23,36 +23,11 @@ const LARGEST_VALUE = 1_000_000;
 const LARGEST_NS = 999_999_999;
 const GROUPS_A_SECOND = 10;
 
-const names = ['level', 'msg', 'sequence', '请求路径', 'ключ', '😀', 'a b', 'a.b', 'x-"\\', '', '0', '12', '__proto__'];
 const reserved = ['__time__', '__topic__', '__source__', '__tag__:host', 'constructor', 'toString'];
-const texts = [
-  ...['', ' ', 'info', '-1', '9007199254740993', '1e400', 'true', 'null', '{"a":[1,"\\u0000"]}', 'a\r\nb\tc', '"\\/'],
-  ...[
-    '日志',
-    'Ω≈ç√',
-    'שלום',
-    'e\u0301',
-    '😀👩‍👩‍👧',
-    '\u2028\u2029',
-    '\ufeffbom',
-    '\0',
-    '\x7f\x01',
-    '\u{10ffff}',
-    '\ud7ff\ue000',
-  ],
-];
 
 /** Log groups of all kinds, the same for the same seed. Their times go on from `startSeconds`. */
 export function* logGroups(seed: number, count: number, startSeconds: number): Generator<TestLogGroup> {
-  const random = seededRandom(seed);
-  const below = (limit: number): number => Math.floor(random() * limit);
-  const oneOf = <T>(list: readonly [T, ...T[]] | readonly T[]): T => list[below(list.length)] as T;
-  const many = <T>(most: number, make: () => T): T[] => Array.from({ length: below(most + 1) }, make);
-  const letters = (length: number): string => Array.from({ length }, () => oneOf([...'abc 日ж😀'])).join('');
-
-  const name = (): string => (random() < 0.05 ? oneOf(reserved) : random() < 0.1 ? letters(20) : oneOf(names));
-  const text = (): string =>
-    random() < 0.1 ? letters(below(2_000)) : random() < 0.3 ? String(random()) : oneOf(texts);
+  const { random, below, oneOf, many, letters, name, text } = randomTexts(seed, reserved);
   const bytes = (): Buffer =>
     // Never text: a byte that may follow stands alone at the end.
     Buffer.from([...Array.from({ length: below(40) }, () => below(256)), 0xff, 0x80]);
