@@ -1,9 +1,8 @@
-import { type Codec, checkOptionNames, createOptionReaders } from '@polylog/driver-kit';
+import { type Codec, checkOptionNames, createOptionReaders, refusalOf } from '@polylog/driver-kit';
 import { type ChosenCompression, chosenCompression } from './chosen-compression.js';
 import {
   type CheckedService,
   checkServiceOptions,
-  refusalOf,
   type SlsServiceOptions,
   serviceOptionNames,
 } from './service-options.js';

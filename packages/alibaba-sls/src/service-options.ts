@@ -1,4 +1,4 @@
-import { type Clock, ConsumerError } from '@polylog/core/driver';
+import type { Clock, ConsumerError } from '@polylog/core/driver';
 import { type CredentialSource, createOptionReaders, type Transport } from '@polylog/driver-kit';
 import { type Endpoint, parseEndpoint } from './wire/endpoint.js';
 
@@ -66,9 +66,4 @@ export function checkServiceOptions(
     signature: oneOf('signature', options.signature, ['v1', 'v4']),
     region: text('region', options.region) ?? endpoint.region,
   };
-}
-
-/** The `invalid-argument` of one door, which is named in front. */
-export function refusalOf(door: string): (message: string, option?: string) => ConsumerError {
-  return (message, option) => new ConsumerError('invalid-argument', `${door}: ${message}`, { option });
 }

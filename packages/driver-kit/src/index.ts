@@ -112,6 +112,7 @@ export {
 export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
 export { createOptionReaders, type OptionReaders } from './options/option-readers.js';
+export { refusalOf } from './options/refusal-of.js';
 export { createProducer, type ProducerParts } from './producer/create-producer.js';
 export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer/producer.js';
 export { type ProducerSettings, producerSettingNames } from './producer/producer-settings.js';

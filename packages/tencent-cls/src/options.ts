@@ -1,43 +1,17 @@
-import { type Clock, ConsumerError } from '@polylog/core/driver';
+import { checkOptionNames, createOptionReaders, refusalOf, shown } from '@polylog/driver-kit';
 import {
-  type CredentialSource,
-  checkOptionNames,
-  createOptionReaders,
-  shown,
-  type Transport,
-} from '@polylog/driver-kit';
+  type CheckedService,
+  type ClsServiceOptions,
+  checkServiceOptions,
+  serviceOptionNames,
+} from './service-options.js';
 import { groupName, logsetIdText, topicIdText } from './wire/names.js';
-import type { PlaneOptions } from './wire/planes.js';
-import type { TencentCredentials } from './wire/tencent-credentials.js';
 
 /** What {@link clsDriver} reads, and how. */
-export interface ClsDriverOptions {
-  /** The topics' region, such as `ap-guangzhou`. May be left out where `endpoint` tells it. */
-  readonly region?: string;
+export interface ClsDriverOptions extends ClsServiceOptions {
   readonly logsetId: string;
   /** One or more topics of that logset. A group is over exactly these. */
   readonly topicIds: readonly string[];
-  /**
-   * The keys, or an async function that is asked for them, and asked anew when the service refuses what it gave; or an
-   * object of the vendor's SDK: `{ secretId, secretKey, token? }`, or one whose `getCredential()` answers that.
-   */
-  readonly credentials: CredentialSource | TencentCredentials;
-  /**
-   * Where logs are pulled, such as `ap-guangzhou.cls.tencentcs.com`; `http://127.0.0.1:<port>` for a local server, which
-   * then is API 3.0 as well. https where no scheme is given, except on the loopback.
-   * @defaultValue the region's own
-   */
-  readonly endpoint?: string;
-  /**
-   * Where groups and partitions are asked for (API 3.0).
-   * @defaultValue the region's own
-   */
-  readonly apiEndpoint?: string;
-  /**
-   * Takes the hosts inside the region's private network: of API 3.0, and of logs where no endpoint is given.
-   * @defaultValue false
-   */
-  readonly internal?: boolean;
   /**
    * How much one read asks for, in bytes of log groups, at most 10 MiB. The service documents 2 MiB as the least; one log
    * group comes in any case. Smaller batches mean more calls and less to repeat.
@@ -53,59 +27,36 @@ export interface ClsDriverOptions {
    */
   readonly strings?: 'safe' | 'shared';
   /**
-   * How often a second each action of API 3.0 may be called with these keys, by everything in this process. A call too
-   * many is not sent; it fails as `throttled` and is tried again. Raise it where the service has raised it for you.
-   * @defaultValue 20
-   */
-  readonly callsPerSecond?: number;
-  /**
    * The service tells places only to groups, and for certain only where the group has saved nothing. So it is asked in the
    * name of this one, which is created if it is missing, over these topics, and never has members or checkpoints. Not the
    * group that is joined.
    * @defaultValue `polylog-places-` and eight digits that stand for the topics
    */
   readonly placesGroup?: string;
-  /** `http://user:password@host:port`. Nothing is taken from the environment. */
-  readonly proxy?: string;
-  /** Certificates (PEM) to trust beside those that come with Node. */
-  readonly ca?: string | readonly string[];
-  /** Accepts any certificate. Only for tests: whoever sits in between reads and changes everything. */
-  readonly insecure?: boolean;
-  /** Instead of the built-in one; then `proxy`, `ca` and `insecure` do not count, and `close()` leaves it open. */
-  readonly transport?: Transport;
-  readonly clock?: Clock;
 }
 
 /** Options that have been checked, with defaults filled in. */
-export interface CheckedOptions extends PlaneOptions {
+export interface CheckedOptions extends CheckedService {
   readonly logsetId: string;
   readonly topicIds: readonly string[];
   readonly maxReadBytes: number;
   readonly query: string | undefined;
   readonly strings: 'safe' | 'shared';
-  readonly callsPerSecond: number;
   readonly placesGroup: string | undefined;
 }
 
 const known: Readonly<Record<keyof ClsDriverOptions, true>> = {
-  region: true,
+  ...serviceOptionNames,
   logsetId: true,
   topicIds: true,
-  credentials: true,
-  endpoint: true,
-  apiEndpoint: true,
-  internal: true,
   maxReadBytes: true,
   query: true,
   strings: true,
-  callsPerSecond: true,
   placesGroup: true,
-  proxy: true,
-  ca: true,
-  insecure: true,
-  transport: true,
-  clock: true,
 };
+
+const invalid = refusalOf('clsDriver');
+const { oneOf, text, wholeNumber } = createOptionReaders(invalid);
 
 /** What one read may ask for (the service's table of parameters). */
 export const READ_BYTES = { byDefault: 2_097_152, min: 1, max: 10_485_760 } as const;
@@ -115,17 +66,12 @@ export function checkOptions(options: ClsDriverOptions): CheckedOptions {
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { region, logsetId, topicIds, credentials }.');
   checkOptionNames(options, known, invalid);
-  flag('insecure', options.insecure);
   return {
     ...checkLog(options),
-    region: text('region', options.region),
-    endpoint: text('endpoint', options.endpoint),
-    apiEndpoint: text('apiEndpoint', options.apiEndpoint),
-    internal: flag('internal', options.internal),
+    ...checkServiceOptions(options, invalid),
     maxReadBytes: wholeNumber('maxReadBytes', options.maxReadBytes, READ_BYTES),
     query: text('query', options.query),
     strings: oneOf('strings', options.strings, ['safe', 'shared']),
-    callsPerSecond: wholeNumber('callsPerSecond', options.callsPerSecond, { byDefault: 20, min: 1, max: 10_000 }),
   };
 }
 
@@ -152,9 +98,3 @@ function topicsOf(topicIds: unknown): readonly string[] {
   if (twice === undefined) return checked;
   throw invalid(`topicIds has "${twice}" twice. Name each topic once.`, `topicIds[${checked.lastIndexOf(twice)}]`);
 }
-
-function invalid(message: string, option?: string): ConsumerError {
-  return new ConsumerError('invalid-argument', `clsDriver: ${message}`, { option });
-}
-
-const { flag, oneOf, text, wholeNumber } = createOptionReaders(invalid);

@@ -1,10 +1,9 @@
-import { type ClientSettings, type Codec, checkOptionNames } from '@polylog/driver-kit';
+import { type ClientSettings, type Codec, checkOptionNames, refusalOf } from '@polylog/driver-kit';
 import { type ChosenCompression, chosenCompression } from '../chosen-compression.js';
 import type { SlsCompression } from '../options.js';
 import {
   type CheckedService,
   checkServiceOptions,
-  refusalOf,
   type SlsServiceOptions,
   serviceOptionNames,
 } from '../service-options.js';

@@ -1,6 +1,5 @@
 import { ConsumerError } from '@polylog/core/driver';
-import { createOptionReaders, type OptionReaders, type PageRequest, shown } from '@polylog/driver-kit';
-import { refusalOf } from '../service-options.js';
+import { createOptionReaders, type OptionReaders, type PageRequest, refusalOf, shown } from '@polylog/driver-kit';
 import type { GroupRef, LogstoreRef, ShardRef } from '../wire/logstore-ref.js';
 import { groupName, logstoreName, projectName } from '../wire/names.js';
 import { LARGEST_PAGE, type PageOf } from '../wire/page-query.js';

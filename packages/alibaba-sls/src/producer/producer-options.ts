@@ -4,13 +4,13 @@ import {
   createOptionReaders,
   type ProducerSettings,
   producerSettingNames,
+  refusalOf,
 } from '@polylog/driver-kit';
 import { type ChosenCompression, chosenCompression } from '../chosen-compression.js';
 import type { SlsCompression } from '../options.js';
 import {
   type CheckedService,
   checkServiceOptions,
-  refusalOf,
   type SlsServiceOptions,
   serviceOptionNames,
 } from '../service-options.js';

@@ -1,9 +1,8 @@
-import { createProducer, encodeLog, type Producer, type ProducerRecord } from '@polylog/driver-kit';
+import { createProducer, encodeLog, type Producer, type ProducerRecord, refusalOf } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { logInputOf } from '../client/put.js';
 import { invalid } from '../client/requests.js';
 import { openService } from '../open-connection.js';
-import { refusalOf } from '../service-options.js';
 import { putLogs } from '../wire/put-logs.js';
 import { logGroupEnds, type SlsLabels } from './labels.js';
 import { checkProducerOptions, DOOR, type SlsProducerOptions } from './producer-options.js';

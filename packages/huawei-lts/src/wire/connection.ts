@@ -1,6 +1,8 @@
 import type { CredentialStore, SigningClock, Transport } from '@polylog/driver-kit';
 import type { SignatureGuard } from './signature-guard.js';
 
+export type { SendOptions } from '@polylog/driver-kit';
+
 /** One of the service's two faces: where to connect, and which host to name there. */
 export interface Face {
   /** `https://lts-access.cn-north-4.myhuaweicloud.com:8102`, no slash at the end. */
@@ -24,11 +26,4 @@ export interface LtsConnection {
   readonly signingClock: SigningClock;
   /** Every signature goes out through it. */
   readonly signatureGuard: SignatureGuard;
-}
-
-export interface SendOptions {
-  /** Ends the call: it rejects with `signal.reason`. */
-  readonly signal: AbortSignal;
-  /** How long one attempt may take, in milliseconds. @defaultValue 30_000 */
-  readonly timeoutMs?: number;
 }

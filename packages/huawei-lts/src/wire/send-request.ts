@@ -1,6 +1,7 @@
 import {
   type Credentials,
   objectIn,
+  sendAsTold,
   sendCured,
   type TransportRequest,
   type TransportResponse,
@@ -40,14 +41,17 @@ const NO_BODY = Buffer.alloc(0);
 /**
  * Signs, sends, and answers with a 2xx; everything else is thrown as a `ServiceError`, or as what the transport threw. A 2xx
  * that carries a code of failure is one, too. One attempt, except that a refused clock is set right, or refused credentials
- * are replaced by newer ones, and then the request goes out once more under a new signature.
+ * are replaced by newer ones, and then the request goes out once more under a new signature; and except for whoever brings
+ * a `retry`.
  */
 export async function sendRequest(
   connection: LtsConnection,
   request: LtsRequest,
   o: SendOptions,
 ): Promise<TransportResponse> {
-  return await sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
+  const once = (): Promise<TransportResponse> =>
+    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
+  return await sendAsTold(once, o);
 }
 
 async function attempt(

@@ -1,4 +1,13 @@
-import type { CallLimits, CredentialStore, JsonObject, SigningClock, Transport } from '@polylog/driver-kit';
+import type {
+  CallLimits,
+  CredentialStore,
+  JsonObject,
+  SendOptions,
+  SigningClock,
+  Transport,
+} from '@polylog/driver-kit';
+
+export type { SendOptions } from '@polylog/driver-kit';
 
 /** One of the two planes: where to connect, and which host to name there. */
 export interface Plane {
@@ -37,11 +46,4 @@ export interface ClsConnection extends ClsApi {
   readonly signingClock: SigningClock;
   /** Each action of API 3.0 may be called so often a second; see `sendApi`. */
   readonly callLimits: CallLimits;
-}
-
-export interface SendOptions {
-  /** Ends the call: it rejects with `signal.reason`. */
-  readonly signal: AbortSignal;
-  /** How long one attempt may take, in milliseconds. @defaultValue 30_000 */
-  readonly timeoutMs?: number;
 }

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   objectIn,
   objectOf,
+  sendAsTold,
   sendCured,
   serviceTimeMs,
   writeJson,
@@ -29,12 +30,9 @@ export async function sendApi(
   o: SendOptions,
 ): Promise<ApiAnswer> {
   const body = Buffer.from(writeJson(parameters), 'utf8');
-  return await sendCured(
-    connection,
-    refusals,
-    (credentials) => attempt(connection, { action, body }, credentials, o),
-    o.signal,
-  );
+  const once = (): Promise<ApiAnswer> =>
+    sendCured(connection, refusals, (credentials) => attempt(connection, { action, body }, credentials, o), o.signal);
+  return await sendAsTold(once, o);
 }
 
 async function attempt(

@@ -1,4 +1,10 @@
-import { type Credentials, sendCured, type TransportRequest, type TransportResponse } from '@polylog/driver-kit';
+import {
+  type Credentials,
+  sendAsTold,
+  sendCured,
+  type TransportRequest,
+  type TransportResponse,
+} from '@polylog/driver-kit';
 import type { ClsConnection, SendOptions } from './connection.js';
 import { refusals } from './service-codes.js';
 import { dataFailure } from './service-failure.js';
@@ -31,14 +37,16 @@ const AFTER_S = 300;
 /**
  * Signs, sends, and answers with a 200; everything else is thrown as a `ServiceError`, or as what the transport threw.
  * One attempt, except that a refused clock is set right, or refused credentials are replaced by newer ones, and then the
- * request goes out once more under a new signature.
+ * request goes out once more under a new signature; and except for whoever brings a `retry`.
  */
 export async function sendData(
   connection: ClsConnection,
   request: DataRequest,
   o: SendOptions,
 ): Promise<TransportResponse> {
-  return await sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
+  const once = (): Promise<TransportResponse> =>
+    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
+  return await sendAsTold(once, o);
 }
 
 async function attempt(
