@@ -1,5 +1,11 @@
-import { type Codec, checkOptionNames, createOptionReaders, refusalOf } from '@polylog/driver-kit';
-import { type ChosenCompression, chosenCompression } from './chosen-compression.js';
+import {
+  type ChosenCompression,
+  type Codec,
+  checkOptionNames,
+  chosenCompression,
+  createOptionReaders,
+  refusalOf,
+} from '@polylog/driver-kit';
 import {
   type CheckedService,
   checkServiceOptions,
@@ -62,7 +68,8 @@ const known: Readonly<Record<keyof SlsDriverOptions, true>> = {
   leaveSends: true,
 };
 
-const invalid = refusalOf('slsDriver');
+const DOOR = 'slsDriver';
+const invalid = refusalOf(DOOR);
 const { flag, oneOf, text, wholeNumber } = createOptionReaders(invalid);
 
 /** Checks what a user without a compiler may get wrong. Throws `invalid-argument`; no message repeats a secret. */
@@ -90,7 +97,7 @@ export function checkOptions(options: SlsDriverOptions): CheckedOptions {
     maxLogGroups,
     query,
     strings,
-    ...chosenCompression(options.compression),
+    ...chosenCompression(options.compression, DOOR),
     leaveSends: flag('leaveSends', options.leaveSends),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '@polylog/core/driver';
 import {
   type BufferPool,
+  type ChosenCompression,
   corrupt,
   decompressInTurns,
   endedBatch,
@@ -19,7 +20,6 @@ import {
   slsFieldMap,
 } from '@polylog/driver-kit';
 import { batchState } from './batch-state.js';
-import type { ChosenCompression } from './chosen-compression.js';
 import { passedOver } from './passed-over.js';
 import type { SlsConnection } from './wire/connection.js';
 import { compareCursors, decodeCursor } from './wire/cursor.js';

@@ -1,5 +1,11 @@
-import { type ClientSettings, type Codec, checkOptionNames, refusalOf } from '@polylog/driver-kit';
-import { type ChosenCompression, chosenCompression } from '../chosen-compression.js';
+import {
+  type ChosenCompression,
+  type ClientSettings,
+  type Codec,
+  checkOptionNames,
+  chosenCompression,
+  refusalOf,
+} from '@polylog/driver-kit';
 import type { SlsCompression } from '../options.js';
 import {
   type CheckedService,

@@ -1,5 +1,6 @@
 import { ConsumerError } from '@polylog/core/driver';
 import {
+  chosenCompression,
   corrupt,
   decodeLogGroupList,
   decompressInTurns,
@@ -7,7 +8,6 @@ import {
   none,
   type SendOptions,
 } from '@polylog/driver-kit';
-import { chosenCompression } from '../chosen-compression.js';
 import type { SlsCompression } from '../options.js';
 import { compareCursors } from '../wire/cursor.js';
 import { type PulledLogs, pullLogs } from '../wire/pull-logs.js';

@@ -1,4 +1,5 @@
 import {
+  chosenCompression,
   encodeLogGroup,
   fieldPairs,
   type LogGroupInput,
@@ -7,7 +8,6 @@ import {
   type SendOptions,
   splitTime,
 } from '@polylog/driver-kit';
-import { chosenCompression } from '../chosen-compression.js';
 import type { SlsCompression } from '../options.js';
 import { putLogs } from '../wire/put-logs.js';
 import { invalid, type LogstoreRequest, logstoreIn, textIn } from './requests.js';

@@ -1,5 +1,4 @@
-import type { ClientCalls } from '@polylog/driver-kit';
-import type { ChosenCompression } from '../chosen-compression.js';
+import type { ChosenCompression, ClientCalls } from '@polylog/driver-kit';
 import type { SlsConnection } from '../wire/connection.js';
 
 /** What every noun of the client works with. */

@@ -1,12 +1,13 @@
 import {
+  type ChosenCompression,
   type Codec,
   checkOptionNames,
+  chosenCompression,
   createOptionReaders,
   type ProducerSettings,
   producerSettingNames,
   refusalOf,
 } from '@polylog/driver-kit';
-import { type ChosenCompression, chosenCompression } from '../chosen-compression.js';
 import type { SlsCompression } from '../options.js';
 import {
   type CheckedService,

@@ -1,6 +1,7 @@
 import { ConsumerError } from '@polylog/core/driver';
 import type { LogGroupInput, LogInput } from './encode.js';
 import { slsMessages } from './messages.js';
+import { textOrBytes } from './text-or-bytes.js';
 
 interface PairMessage {
   readonly Key: string;
@@ -58,12 +59,6 @@ function isThere<M extends object>(message: M, field: keyof M & string): boolean
   return Object.hasOwn(message, field);
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 function pairOf({ Key, Value }: PairMessage): readonly [name: string, value: string | Uint8Array] {
-  try {
-    return [Key, utf8.decode(Value)];
-  } catch {
-    return [Key, Uint8Array.from(Value)];
-  }
+  return [Key, textOrBytes(Value)];
 }

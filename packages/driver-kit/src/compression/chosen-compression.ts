@@ -1,21 +1,28 @@
 import { ConsumerError } from '@polylog/core/driver';
-import { type Codec, codecFor } from '@polylog/driver-kit';
-import type { SlsCompression } from './options.js';
+import type { Codec } from './codec.js';
+import { codecFor as builtIn } from './codec-for.js';
 
-/** What to ask for, and what reads the answers. */
+/** What to write and to ask for, and what reads the answers. */
 export interface ChosenCompression {
-  readonly compression: SlsCompression;
-  /** The codec of an answer's header; `undefined` for one that cannot be read here. */
-  readonly codecFor: (header: string | undefined) => Codec | undefined;
+  readonly compression: Codec['name'];
+  /** The codec of a name, in any case, or of an answer's header; `undefined` for one that cannot be had here. */
+  readonly codecFor: (name: string | undefined) => Codec | undefined;
 }
 
-/** Checks the option `compression` of a door. Throws `invalid-argument`, and `unsupported` for what this Node has not. */
-export function chosenCompression(option: unknown = 'lz4', door = 'slsDriver'): ChosenCompression {
+/**
+ * Checks the option `compression` of a door. `codecFor` is given where a service means something else by one of the names.
+ * Throws `invalid-argument`, and `unsupported` for what this Node has not.
+ */
+export function chosenCompression(
+  option: unknown = 'lz4',
+  door: string,
+  codecFor: ChosenCompression['codecFor'] = builtIn,
+): ChosenCompression {
   const wrong = (found: string): ConsumerError =>
     new ConsumerError('invalid-argument', `${door}: compression is ${found}. Leave it out for the built-in "lz4".`, {
       option: 'compression',
     });
-  if (typeof option === 'object' && option !== null) return chosenCodec(option, wrong);
+  if (typeof option === 'object' && option !== null) return chosenCodec(option, codecFor, wrong);
   if (!isName(option)) {
     const found = typeof option === 'string' ? JSON.stringify(option) : `a ${typeof option}`;
     throw wrong(`${found}; allowed: "lz4", "zstd", "deflate", "none", or a codec such as nativeLz4()`);
@@ -30,7 +37,11 @@ export function chosenCompression(option: unknown = 'lz4', door = 'slsDriver'): 
   return { compression: option, codecFor };
 }
 
-function chosenCodec(codec: Partial<Codec>, wrong: (found: string) => ConsumerError): ChosenCompression {
+function chosenCodec(
+  codec: Partial<Codec>,
+  codecFor: ChosenCompression['codecFor'],
+  wrong: (found: string) => ConsumerError,
+): ChosenCompression {
   const { name, compress, decompress } = codec;
   if (typeof compress !== 'function' || typeof decompress !== 'function') {
     throw wrong('an object without compress() and decompress(); allowed: a codec such as nativeLz4(), or a name');
@@ -42,10 +53,10 @@ function chosenCodec(codec: Partial<Codec>, wrong: (found: string) => ConsumerEr
   }
   return {
     compression: name,
-    codecFor: (header) => (header?.toLowerCase() === name ? (codec as Codec) : codecFor(header)),
+    codecFor: (other) => (other?.toLowerCase() === name ? (codec as Codec) : codecFor(other)),
   };
 }
 
-function isName(value: unknown): value is SlsCompression {
+function isName(value: unknown): value is Codec['name'] {
   return value === 'lz4' || value === 'zstd' || value === 'deflate' || value === 'none';
 }
