@@ -1,0 +1,47 @@
+import com.google.gson.Gson;
+import com.tencentcloudapi.cls.v20201016.ClsClient;
+import com.tencentcloudapi.common.AbstractModel;
+import com.tencentcloudapi.common.Credential;
+import com.tencentcloudapi.common.exception.TencentCloudSDKException;
+import com.tencentcloudapi.common.profile.ClientProfile;
+import com.tencentcloudapi.common.profile.HttpProfile;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+
+/** Makes the calls that the parent asks for with the general SDK, whose models have read and written each body, until it is gone. */
+final class Api {
+  /** Asks for one action of API 3.0, on the emulator at an address. Bodies are JSON in texts. */
+  private static final class Question {
+    String address;
+    String action;
+    String body;
+  }
+
+  static void run(String json) throws Exception {
+    Gson gson = new Gson();
+    Main.Settings given = gson.fromJson(json, Main.Settings.class);
+    BufferedReader questions = new BufferedReader(new InputStreamReader(System.in));
+    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+      try {
+        Main.tell(Map.of("kind", "answer", "body", call(given, gson.fromJson(line, Question.class))));
+      } catch (InvocationTargetException failure) {
+        if (!(failure.getCause() instanceof TencentCloudSDKException refusal)) throw failure;
+        Main.tell(Map.of("kind", "refused", "code", refusal.getErrorCode(), "message", refusal.getMessage()));
+      }
+    }
+  }
+
+  private static String call(Main.Settings given, Question asked) throws Exception {
+    HttpProfile http = new HttpProfile();
+    http.setProtocol(HttpProfile.REQ_HTTP);
+    http.setEndpoint(asked.address);
+    Credential credential = new Credential(given.accessKeyId, given.secretAccessKey);
+    ClsClient client = new ClsClient(credential, given.region, new ClientProfile(ClientProfile.SIGN_TC3_256, http));
+    Class<?> kind = Class.forName("com.tencentcloudapi.cls.v20201016.models." + asked.action + "Request");
+    Object request = AbstractModel.fromJsonString(asked.body, kind.asSubclass(AbstractModel.class));
+    Object answer = ClsClient.class.getMethod(asked.action, kind).invoke(client, request);
+    return AbstractModel.toJsonString((AbstractModel) answer);
+  }
+}
