@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { npmPackages } from '../../../scripts/peers/npm-packages.mjs';
 import { pythonWithSdk } from '../../../scripts/peers/python.mjs';
 import { credentials, project } from '../../end-to-end/emulated-log.js';
-import { differences } from '../differential/differences.js';
+import { differences } from '../differential/lines.js';
 import { describeWithPeer } from '../peer.js';
 import { canonical } from './differential/canonical.js';
 import { putBy, type Reader, readBy, type Writer } from './differential/carries.js';
@@ -153,7 +153,7 @@ function compare(reader: Reader, writer: Writer, found: readonly string[]): void
   const key = `${writer} ${read.name}`;
   const expected = known.get(key) ?? linesFor(writer, read);
   known.set(key, expected);
-  expect(differences(expected, found), `${reader} reads what ${writer} has put`).toEqual([]);
+  expect(differences(expected, found, 'log groups'), `${reader} reads what ${writer} has put`).toEqual([]);
 }
 
 const place = (writer: Writer): { readonly endpoint: string; readonly logstore: string } => ({

@@ -1,3 +1,4 @@
+import { startAnswering } from '../answering-script.js';
 import type { Told } from '../script.js';
 import { overHttp, startPython } from './python-script.js';
 
@@ -16,29 +17,12 @@ export interface PythonMethods {
 }
 
 export function startPythonMethods(python: string): PythonMethods {
-  const waiting: ((told: Told | Promise<never>) => void)[] = [];
-  const script = startPython(python, 'methods.py', {
+  const script = startAnswering('methods.py', (listen) =>
     // Each call says where it goes.
-    way: overHttp(''),
-    listen: (told) => waiting.shift()?.(told),
-  });
-  let over = false;
-  const failed = (): Promise<never> => Promise.reject(new Error(`methods.py ended: ${script.complaints}`));
-  const ended = script.ended.then(() => {
-    over = true;
-    for (const settle of waiting.splice(0)) settle(failed());
-  });
+    startPython(python, 'methods.py', { way: overHttp(''), listen }),
+  );
   return {
-    call(endpoint, call) {
-      if (over) return failed();
-      return new Promise((settle) => {
-        waiting.push(settle);
-        script.ask({ ...call, proxy: endpoint });
-      });
-    },
-    async stop() {
-      script.kill('SIGKILL');
-      await ended;
-    },
+    call: (endpoint, call) => script.ask({ ...call, proxy: endpoint }),
+    stop: () => script.stop(),
   };
 }

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Emulator, startEmulator } from '@polylog/emulator';
+import type { Clock } from '@polylog/core/driver';
+import { type Emulator, type LogStreamSettings, startEmulator } from '@polylog/emulator';
 import { region, stream } from '../../huawei-lts/lts-service.js';
 
 /** The emulator in the place of a region, for SDKs that go to its hosts and can be told no endpoint. */
@@ -22,21 +23,29 @@ const ACCESS_PORT = 8102;
 const file = (name: string): string =>
   readFileSync(new URL(`../../../packages/emulator/testing/localhost-${name}.pem`, import.meta.url), 'utf8');
 
-/** One log stream, with two shards. */
-export async function startEmulatedRegion(): Promise<EmulatedRegion> {
+export interface EmulatedRegionOptions {
+  /** By their ids. Absent: one, with two shards. */
+  readonly logStreams?: Readonly<Record<string, LogStreamSettings>>;
+  readonly clock?: Clock;
+}
+
+export async function startEmulatedRegion({
+  logStreams = { [stream.logStreamId]: { shards: 2, consumerGroups: { readers: {} } } },
+  clock,
+}: EmulatedRegionOptions = {}): Promise<EmulatedRegion> {
   const host = ownAddress();
   const folder = await mkdtemp(join(tmpdir(), 'polylog-region-'));
   const hostsFile = join(folder, 'hosts');
   await writeFile(hostsFile, `${host} lts-access.${region}.myhuaweicloud.com\n`);
-  const { logGroupId, logStreamId } = stream;
   const emulator = await startEmulator({
     host,
     https: { key: file('key'), cert: file('cert'), port: ACCESS_PORT },
     lts: {
-      logGroups: { [logGroupId]: { [logStreamId]: { shards: 2, consumerGroups: { readers: {} } } } },
+      logGroups: { [stream.logGroupId]: logStreams },
       projectId: stream.projectId,
       region,
     },
+    ...(clock !== undefined && { clock }),
   });
   return {
     emulator,

@@ -2,7 +2,7 @@ import { parseJson, writeJson } from '@polylog/driver-kit';
 import { CommonClient } from 'tencentcloud-sdk-nodejs/tencentcloud/common/index.js';
 import { pythonWithClsSdk } from '../../../scripts/peers/python.mjs';
 import { credentials, region } from '../../end-to-end/emulated-topics.js';
-import { type AskedScript, askedScript } from '../asked-script.js';
+import { type AnsweringScript, startAnswering } from '../answering-script.js';
 import type { Peer } from '../peer.js';
 import type { Told } from '../script.js';
 import { startPython } from './python-script.js';
@@ -41,7 +41,7 @@ export const pythonApi: ApiSdk = {
   open() {
     if (python.kind === 'absent') throw new Error(python.reason);
     const settings = { endpoint: '', ...credentials, region };
-    return asked(askedScript((listen) => startPython(python.python, 'api.py', { ...settings, listen })));
+    return asked(startAnswering('api.py', (listen) => startPython(python.python, 'api.py', { ...settings, listen })));
   },
 };
 
@@ -53,7 +53,7 @@ const programs = [
     ...{ language, sdk, peer, exact: true },
     open() {
       if (peer.kind === 'absent') throw new Error(peer.reason);
-      return asked(askedScript((listen) => startProgramApi(peer.command, listen)));
+      return asked(startAnswering(`the ${language} program`, (listen) => startProgramApi(peer.command, listen)));
     },
   }),
 );
@@ -86,7 +86,7 @@ const nodeApi: ApiSdk = {
 export const apiSdks: readonly ApiSdk[] = [pythonApi, ...programs, nodeApi];
 
 /** Bodies go through the scripts as texts, for no JSON between to change them. */
-function asked({ ask, stop }: AskedScript): OpenApi {
+function asked({ ask, stop }: AnsweringScript): OpenApi {
   return {
     async call(endpoint, action, body) {
       const address = new URL(endpoint).host;

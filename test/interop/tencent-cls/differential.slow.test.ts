@@ -5,12 +5,12 @@ import type { ClsConnection } from '@polylog/tencent-cls/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pythonWithClsSdk } from '../../../scripts/peers/python.mjs';
 import { type ClsService, credentials, logsetId, startClsService } from '../../tencent-cls/cls-service.js';
-import { differences } from '../differential/differences.js';
+import { differences } from '../differential/lines.js';
 import { describeWithPeer } from '../peer.js';
-import { canonical } from './differential/canonical.js';
+import { canonical, PARTITION } from './differential/canonical.js';
 import { JAVA_SOURCE, putBy, type Reader, readBy, type Writer } from './differential/carries.js';
 import { logGroups, uploadsOf } from './differential/log-groups.js';
-import { PARTITION, putByOurs, readByOurClient, readByOurDriver } from './differential/sides.js';
+import { putByOurs, readByOurClient, readByOurDriver } from './differential/sides.js';
 import { writeUploads } from './differential/uploads-file.js';
 import { sdk as pythonSdk, runPython } from './python-script.js';
 import { goSdk, javaSdk, runProgram } from './sdk-programs.js';
@@ -91,7 +91,7 @@ function compare(reader: Reader, writer: Writer, found: readonly string[]): void
   const key = `${put.name}, ${read.name}`;
   const expected = known.get(key) ?? generated.flatMap((group) => canonical(read(put(group))));
   known.set(key, expected);
-  expect(differences(expected, found), `${reader} reads what ${writer} has put`).toEqual([]);
+  expect(differences(expected, found, 'logs'), `${reader} reads what ${writer} has put`).toEqual([]);
 }
 
 function topicOf(writer: Writer): string {

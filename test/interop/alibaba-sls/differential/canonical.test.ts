@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differences } from '../../differential/differences.js';
+import { differences } from '../../differential/lines.js';
 import { canonical } from './canonical.js';
 import { putBy, readBy } from './carries.js';
 import { logGroups, type TestLogGroup } from './log-groups.js';
@@ -30,12 +30,12 @@ test('the same seed makes the same log groups, of all kinds', () => {
 
 test('a difference names the log group and its part, with both lengths and hashes', () => {
   const found = made.map(line);
-  expect(differences(made.map(line), found)).toEqual([]);
+  expect(differences(made.map(line), found, 'log groups')).toEqual([]);
   found[withLogs] = line({ ...group, logs: [{ timeSeconds: 1, ns: 0, contents: [] }] });
-  const [only, ...others] = differences(made.map(line), found);
-  expect(only).toMatch(new RegExp(`^line ${withLogs}, 0, part \\d+: "log 1 0" where "log 18000000\\d\\d `));
+  const [only, ...others] = differences(made.map(line), found, 'log groups');
+  expect(only).toMatch(new RegExp(`^line ${withLogs}, shard 0, part \\d+: "log 1 0" where "log 18000000\\d\\d `));
   expect(others).toEqual([]);
-  expect(differences(made.map(line), found.slice(1)).at(0)).toBe('999 lines where 1000 were put');
+  expect(differences(made.map(line), found.slice(1), 'log groups').at(0)).toBe('999 log groups where 1000 were put');
 });
 
 test('what an SDK does not carry leaves everything else as it is', () => {

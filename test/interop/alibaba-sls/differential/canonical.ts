@@ -1,9 +1,9 @@
-import { digest } from '../../differential/digest.js';
+import { digest } from '../../differential/lines.js';
 import type { TestLogGroup, Value } from './log-groups.js';
 
 /**
- * A log group in a line: each text by its length and the start of its MD5, nanoseconds as they are or a dash. The programs of
- * the other languages write the same.
+ * A log group in a line: each text by its `digest`, nanoseconds as they are or a dash. The programs of the other languages write
+ * the same.
  */
 export function canonical({ topic, source, tags, logs }: TestLogGroup): string {
   const pair = (kind: string, [name, value]: readonly [string, Value]): string =>

@@ -1,4 +1,4 @@
-import { randomTexts } from '../../differential/random-texts.js';
+import { createDraws } from '../../differential/draws.js';
 
 /** A text, or bytes that are none. */
 export type Value = string | Buffer;
@@ -27,7 +27,8 @@ const reserved = ['__time__', '__topic__', '__source__', '__tag__:host', 'constr
 
 /** Log groups of all kinds, the same for the same seed. Their times go on from `startSeconds`. */
 export function* logGroups(seed: number, count: number, startSeconds: number): Generator<TestLogGroup> {
-  const { random, below, oneOf, many, letters, name, text } = randomTexts(seed, reserved);
+  const { random, below, oneOf, many, letters, text, ...draws } = createDraws(seed);
+  const name = (): string => draws.name(reserved);
   const bytes = (): Buffer =>
     // Never text: a byte that may follow stands alone at the end.
     Buffer.from([...Array.from({ length: below(40) }, () => below(256)), 0xff, 0x80]);

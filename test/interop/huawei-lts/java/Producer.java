@@ -44,6 +44,8 @@ public final class Producer {
             .setAccessKeyId(given.accessKeyId)
             .setAccessKeySecret(given.secretAccessKey)
             .setLingerMs(100)
+            // Or batches pass one another.
+            .setIoThreadCount(1)
             .setRetries(0)
             .builder()
             .getProducer();

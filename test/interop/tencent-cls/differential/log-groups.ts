@@ -1,4 +1,4 @@
-import { randomTexts } from '../../differential/random-texts.js';
+import { createDraws } from '../../differential/draws.js';
 
 export type Pair = readonly [name: string, value: string];
 
@@ -30,7 +30,7 @@ const oddTimes = [0n, 1n, -1n, 2n ** 53n + 1n, 2n ** 63n - 1n];
 
 /** Log groups of all kinds, the same for the same seed. */
 export function* logGroups(seed: number, count: number): Generator<TestLogGroup> {
-  const { random, below, oneOf, many, letters, name, text } = randomTexts(seed, reserved);
+  const { random, below, oneOf, many, letters, name, text } = createDraws(seed);
   const time = (seconds: bigint): bigint => {
     if (random() < 0.02) return oneOf(oddTimes);
     const unit = oneOf([1n, 1_000n, 1_000_000n, 1_000_000_000n]);
@@ -45,14 +45,14 @@ export function* logGroups(seed: number, count: number): Generator<TestLogGroup>
       ...(random() < 0.2 && { collectTime: time(seconds) }),
       contents,
     });
-    const plain = (): TestLog => log(many(6, (): Pair => [name(), text()]));
+    const plain = (): TestLog => log(many(6, (): Pair => [name(reserved), text()]));
     const huge = i % HUGE_EVERY === HUGE_EVERY / 2;
     yield {
       ...perhaps('packageId', () => `${letters(16)}-${i.toString(16)}`),
       ...perhaps('filename', text),
       ...perhaps('source', () => (random() < 0.5 ? `10.0.0.${below(256)}` : text())),
       ...perhaps('hostname', text),
-      tags: many(3, (): Pair => [name(), text()]),
+      tags: many(3, (): Pair => [name(reserved), text()]),
       // The service takes no log group without logs.
       logs: huge ? [log([['huge', letters(below(LARGEST_VALUE) / 4)]])] : [plain(), ...many(4, plain)],
     };

@@ -11,11 +11,8 @@ import {
 } from '@polylog/tencent-cls/wire';
 import { options, readOptions } from '../../../driver-calls.js';
 import { credentials, region } from '../../../end-to-end/emulated-topics.js';
-import { canonical } from './canonical.js';
+import { canonical, PARTITION } from './canonical.js';
 import type { TestLogGroup } from './log-groups.js';
-
-/** The only partition of a topic. */
-export const PARTITION = 1;
 
 export async function putByOurs(
   connection: ClsConnection,

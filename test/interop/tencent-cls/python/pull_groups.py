@@ -18,7 +18,8 @@ def pair(kind, each):
 def canonical(group):
     """Each text by its length and the start of its MD5; a dash for what was not told, or what the SDK does not know."""
     fields = (('packageId', 'contextFlow'), ('filename', 'filename'), ('source', 'source'))
-    parts = ['{} {}'.format(name, digest(getattr(group, field)) if group.HasField(field) else '-') for name, field in fields]
+    parts = [str(settings['partition'])]
+    parts += ['{} {}'.format(name, digest(getattr(group, field)) if group.HasField(field) else '-') for name, field in fields]
     parts += ['hostname -'] + [pair('tag', tag) for tag in group.logTags]
     for log in group.logs:
         yield '|'.join(parts + ['log {} -'.format(log.time)] + [pair('field', content) for content in log.contents])

@@ -18,31 +18,29 @@ const texts = [
   ],
 ];
 
-/** What generated log groups are made of: the same for the same seed. */
-export interface RandomTexts {
-  readonly random: () => number;
-  readonly below: (limit: number) => number;
-  readonly oneOf: <T>(list: readonly T[]) => T;
-  /** None to `most` of them. */
-  readonly many: <T>(most: number, make: () => T) => T[];
-  readonly letters: (length: number) => string;
-  /** Of a field or a tag: plain, odd, long, or one of those that the service, or a language, keeps for itself. */
-  readonly name: () => string;
-  readonly text: () => string;
+/** What records of all kinds are made of, drawn by chance; the same for the same seed. */
+export interface Draws {
+  /** In [0, 1). */
+  random(): number;
+  below(limit: number): number;
+  oneOf<T>(list: readonly T[]): T;
+  /** None, or up to `most`. */
+  many<T>(most: number, make: () => T): T[];
+  letters(length: number): string;
+  /** `reserved`: what a service uses itself. */
+  name(reserved: readonly string[]): string;
+  text(): string;
 }
 
-export function randomTexts(seed: number, reservedNames: readonly string[]): RandomTexts {
+export function createDraws(seed: number): Draws {
   const random = seededRandom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
   const oneOf = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const letters = (length: number): string => Array.from({ length }, () => oneOf([...'abc 日ж😀'])).join('');
   return {
-    random,
-    below,
-    oneOf,
+    ...{ random, below, oneOf, letters },
     many: (most, make) => Array.from({ length: below(most + 1) }, make),
-    letters,
-    name: () => (random() < 0.05 ? oneOf(reservedNames) : random() < 0.1 ? letters(20) : oneOf(names)),
+    name: (reserved) => (random() < 0.05 ? oneOf(reserved) : random() < 0.1 ? letters(20) : oneOf(names)),
     text: () => (random() < 0.1 ? letters(below(2_000)) : random() < 0.3 ? String(random()) : oneOf(texts)),
   };
 }

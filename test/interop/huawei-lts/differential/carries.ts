@@ -1,0 +1,39 @@
+import { writeJson } from '@polylog/driver-kit';
+import type { Label, TestItem } from './items.js';
+
+export type Writer = 'ours' | 'Java';
+export type Reader = 'ours' | 'Python' | 'Go';
+
+/** What each cannot push, and what of an item is left then. All else it has to push as it is. */
+export const pushedBy: Readonly<Record<Writer, (item: TestItem) => TestItem>> = {
+  // A label is a text.
+  ours: (item) => ({ ...item, labels: item.labels.map(asText) }),
+  // It is handed the labels as a text that is JSON, and leaves out those that are null.
+  Java: (item) => ({ ...item, labels: item.labels.filter(([, value]) => value !== null) }),
+};
+
+/** What each adds to the labels, by itself. */
+export const addedBy: Readonly<Record<Writer, readonly string[]>> = {
+  ours: [],
+  // It tells where it runs.
+  Java: ['hostIP'],
+};
+
+/**
+ * What each does not tell of what it reads. None of the official SDKs that are to be had can pull: Python and Go read the raw
+ * answers with their languages' own JSON.
+ */
+export const readBy: Readonly<Record<Reader, (label: Label) => Label>> = {
+  // A label that is no text is the JSON that stands there.
+  ours: asText,
+  Python: asItIs,
+  Go: asItIs,
+};
+
+function asItIs<T>(it: T): T {
+  return it;
+}
+
+function asText([name, value]: Label): Label {
+  return [name, typeof value === 'string' ? value : writeJson(value)];
+}
