@@ -30,7 +30,7 @@ export async function startEmulatedTopics(options: {
   const { endpoint } = emulator.cls;
   const connection = connect({ region, endpoint, credentials });
   const o = { signal: new AbortController().signal };
-  const logsetId = await createLogset(connection, 'demo', o);
+  const logsetId = await createLogset(connection, { name: 'demo' }, o);
   const topicIds: string[] = [];
   const partitions: { readonly id: string; readonly topicId: string; readonly hashKey: string }[] = [];
   for (let i = 1; i <= options.topics; i++) {

@@ -18,12 +18,12 @@ export async function createClsLog(service: ServiceAddress, partitionCount: numb
   const { endpoint, ...credentials } = service;
   const connection = connect({ region: REGION, endpoint, credentials });
   const o = { signal: new AbortController().signal };
-  const logsetId = await createLogset(connection, 'demo-logset', o);
+  const logsetId = await createLogset(connection, { name: 'demo-logset' }, o);
   const topicIds: string[] = [];
   const partitions: DemoPartition[] = [];
   const hashKeys = new Map<string, string>();
   for (let i = 0; i < TOPICS; i++) {
-    const topic = { logsetId, name: `requests-${i + 1}`, partitionCount: partitionCount / TOPICS };
+    const topic = { logsetId, name: `requests-${i + 1}`, partitionCount: partitionCount / TOPICS, autoSplit: false };
     const topicId = await createTopic(connection, topic, o);
     topicIds.push(topicId);
     for (const { id, beginKey } of await describePartitions(connection, topicId, o)) {

@@ -11,8 +11,10 @@ export type { ClientCallOptions, ClientSettings } from './client/client-settings
 export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
 export { type Moment, momentMs } from './client/moment.js';
 export { type FieldValue, fieldPairs, type NewRecord, type RecordTime, splitTime } from './client/new-record.js';
+export { invalidRequest, type RequestReaders, requestReaders } from './client/request-readers.js';
 export type { RetryOptions } from './client/retry.js';
 export { type Retry, type SendOptions, sendAsTold } from './client/send-options.js';
+export { splitKeyIn } from './client/split-key.js';
 export { type ChosenCompression, chosenCompression } from './compression/chosen-compression.js';
 export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';
 export { codecFor } from './compression/codec-for.js';

@@ -109,12 +109,15 @@ function isAboutGroup(code: Failure['code']): boolean {
   return code === 'not-found' || code === 'invalid-argument' || code === 'unknown';
 }
 
+/** How the names of the groups begin in whose name places are asked for. */
+export const PLACES_GROUPS = 'polylog-places-';
+
 /** One for each set of topics: a group tells the places of its own topics only. */
 export function placesGroupFor(topicIds: readonly string[]): string {
   const digits = createHash('sha256')
     .update([...topicIds].sort().join(' '))
     .digest('hex');
-  return `polylog-places-${digits.slice(0, 8)}`;
+  return `${PLACES_GROUPS}${digits.slice(0, 8)}`;
 }
 
 function notCreated(group: string, cause: unknown): ConsumerError {
@@ -126,7 +129,7 @@ function notCreated(group: string, cause: unknown): ConsumerError {
 }
 
 /** Down to the second, so that nothing is missed. */
-function offsetStart(start: StartPoint): OffsetStart {
+export function offsetStart(start: StartPoint): OffsetStart {
   if (start === 'earliest') return 'begin';
   if (start === 'latest') return 'end';
   return { epochSeconds: Math.max(0, Math.floor(start.epochMs / 1000)) };

@@ -10,7 +10,8 @@ import {
   positionOf,
   readLogGroupListInTurns,
 } from '@polylog/driver-kit';
-import { type Progress, type PullOutcome, progressOf } from './progress.js';
+import { type Progress, progressOf } from './progress.js';
+import { boundOf } from './pull-bound.js';
 import type { ClsConnection } from './wire/connection.js';
 import { partitionOf } from './wire/partition-id.js';
 import type { PullAnswer } from './wire/pull-answer.js';
@@ -67,7 +68,7 @@ export async function readBatch(
         from: start,
         nextOffset: BigInt(opened.nextOffset),
         hasGroups: opened.groupCount > 0,
-        bound: boundOf(o, pulled.servedAtMs ?? settings.connection.signingClock.now()),
+        bound: boundOf(o.until?.epochMs, pulled.servedAtMs ?? settings.connection.signingClock.now()),
         end,
       });
       return {
@@ -86,14 +87,6 @@ export async function readBatch(
       throw error;
     }
   });
-}
-
-/** Records may become readable some seconds after the service has received them: the engine waits as long for the end's place. */
-const SETTLED_AFTER_MS = 5_000;
-
-function boundOf({ until }: ReadOptions, nowMs: number): PullOutcome['bound'] {
-  if (until === undefined) return 'none';
-  return nowMs >= until.epochMs + SETTLED_AFTER_MS ? 'over' : 'open';
 }
 
 async function pull(

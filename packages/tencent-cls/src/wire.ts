@@ -15,6 +15,14 @@ export {
 export { type HeartbeatRequest, sendConsumerHeartbeat } from './wire/heartbeat.js';
 export type { GroupRef, LogsetRef, TopicPartition } from './wire/logset-ref.js';
 export {
+  createLogset,
+  deleteLogset,
+  describeLogsets,
+  type Logset,
+  type LogsetSettings,
+  modifyLogset,
+} from './wire/logsets.js';
+export {
   commitConsumerOffsets,
   describeConsumerOffsets,
   type OffsetStart,
@@ -22,7 +30,7 @@ export {
   type PartitionOffset,
 } from './wire/offsets.js';
 export { partitionId, partitionOf } from './wire/partition-id.js';
-export { describePartitions, mergePartition, splitPartition } from './wire/partitions.js';
+export { describePartitions, mergePartition, type PartitionRange, splitPartition } from './wire/partitions.js';
 export { type PlaneOptions, type Planes, planesOf } from './wire/planes.js';
 export { type PullAnswer, readPullAnswer } from './wire/pull-answer.js';
 export { openPullBody, type PullBodyOptions } from './wire/pull-body.js';
@@ -39,5 +47,13 @@ export {
   tc3Signature,
 } from './wire/sign-tc3.js';
 export { checkSnappySize, decodeSnappyPart, readSnappyHead, type SnappyProgress } from './wire/snappy.js';
-export { createLogset, createTopic, deleteTopic, describeTopics, type Topic } from './wire/topics.js';
-export { type UploadLogRequest, uploadLog } from './wire/upload-log.js';
+export {
+  createTopic,
+  deleteTopic,
+  describeTopics,
+  modifyTopic,
+  type NewTopic,
+  type Topic,
+  type TopicSettings,
+} from './wire/topics.js';
+export { type UploadLogRequest, uploadCodec, uploadLog } from './wire/upload-log.js';

@@ -1,8 +1,10 @@
-import { ConsumerError } from '@polylog/core/driver';
-import { createOptionReaders, type OptionReaders, type PageRequest, refusalOf, shown } from '@polylog/driver-kit';
+import { invalidRequest, type PageRequest, type RequestReaders, requestReaders, shown } from '@polylog/driver-kit';
 import type { GroupRef, LogstoreRef, ShardRef } from '../wire/logstore-ref.js';
 import { groupName, logstoreName, projectName } from '../wire/names.js';
 import { LARGEST_PAGE, type PageOf } from '../wire/page-query.js';
+
+export const invalid: typeof invalidRequest = invalidRequest;
+export const { text: textIn, oneOf, wholeNumber, whole }: RequestReaders = requestReaders;
 
 /** Which project a call is about. */
 export interface ProjectRequest {
@@ -28,9 +30,8 @@ export interface GroupRequest extends LogstoreRequest {
 /** Each checks what names something, since it goes into a path. They throw `invalid-argument`. */
 
 export function projectIn(request: ProjectRequest): ProjectRequest {
-  if (typeof request !== 'object' || request === null)
-    throw invalid(`the request is ${shown(request)}; allowed: an object, such as { project: 'my-project' }.`);
-  return { project: projectName(request.project, 'project') };
+  const { project } = whole(request, "{ project: 'my-project' }");
+  return { project: projectName(project, 'project') };
 }
 
 export function logstoreIn(request: LogstoreRequest): LogstoreRef {
@@ -54,23 +55,8 @@ export function shardId(shard: unknown): string {
 
 /** Where a listing begins, and how large its pages are. */
 export function pageIn(
-  { offset, pageSize }: PageRequest,
+  request: PageRequest,
   largest: number = LARGEST_PAGE,
 ): { readonly offset: number; readonly size: number } & PageOf {
-  return {
-    offset: wholeNumber('offset', offset, { byDefault: 0, min: 0, max: Number.MAX_SAFE_INTEGER }),
-    size: wholeNumber('pageSize', pageSize, { byDefault: largest, min: 1, max: largest }),
-  };
+  return requestReaders.page(request, largest);
 }
-
-/** A text that may be left out. */
-export function textIn(name: string, value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
-  throw invalid(`${name} is ${shown(value)}; allowed: text.`);
-}
-
-export const invalid = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);
-
-const readers = createOptionReaders(refusalOf('the request'));
-export const oneOf: OptionReaders['oneOf'] = readers.oneOf;
-export const wholeNumber: OptionReaders['wholeNumber'] = readers.wholeNumber;

@@ -1,4 +1,4 @@
-import { type ClientCallOptions, type Listing, wholePage } from '@polylog/driver-kit';
+import { type ClientCallOptions, type Listing, splitKeyIn, wholePage } from '@polylog/driver-kit';
 import { deleteShard, mergeShard, splitShard } from '../wire/change-shards.js';
 import { listShards, type Shard } from '../wire/list-shards.js';
 import { invalid, type LogstoreRequest, logstoreIn, type ShardRequest, shardIn, wholeNumber } from './requests.js';
@@ -40,14 +40,9 @@ export function createShards(calls: SlsCalls): Shards {
             o,
           );
         if (parts !== undefined) throw invalid('key and parts exclude each other: name one of them, or neither.');
-        return splitShard(connection, { ...ref, key: keyIn(key) }, o);
+        return splitShard(connection, { ...ref, key: splitKeyIn(key) }, o);
       }),
     merge: (request, options) => call('shards.merge', options, (o) => mergeShard(connection, shardIn(request), o)),
     delete: (request, options) => call('shards.delete', options, (o) => deleteShard(connection, shardIn(request), o)),
   };
-}
-
-function keyIn(key: unknown): string {
-  if (typeof key === 'string' && /^[0-9a-f]{32}$/i.test(key)) return key.toLowerCase();
-  throw invalid('key is not 32 hexadecimal digits. Leave it out to split in the middle.');
 }

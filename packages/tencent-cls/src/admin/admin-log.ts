@@ -1,8 +1,15 @@
-import { type CallOptions, ConsumerError, type LogDriver, type Partition } from '@polylog/core/driver';
+import {
+  type CallOptions,
+  type Clock,
+  ConsumerError,
+  type LogDriver,
+  type Partition,
+  systemClock,
+} from '@polylog/core/driver';
 import { partitionsOf } from '@polylog/driver-kit';
 import type { ClsLog } from '../join-group.js';
-import type { OffsetReader } from '../offset-reader.js';
-import type { Places } from '../places.js';
+import { createOffsetReader, type OffsetReader } from '../offset-reader.js';
+import { createLocator, createPlaces, type Places, placesGroupFor } from '../places.js';
 import type { ClsApi } from '../wire/connection.js';
 import { type ConsumerGroup, describeConsumerGroups } from '../wire/consumer-groups.js';
 import { partitionId } from '../wire/partition-id.js';
@@ -15,6 +22,20 @@ export interface AdminLog extends ClsLog {
   readonly places: Places;
   readonly locate: LogDriver['locate'];
   readonly placesGroup: string;
+}
+
+export interface AdminLogSettings extends ClsLog {
+  /** In whose name places are asked for, as `placesGroup` of `clsDriver` says. */
+  readonly placesGroup?: string | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export function createAdminLog(api: ClsApi, settings: AdminLogSettings): AdminLog {
+  const { logsetId, topicIds, placesGroup = placesGroupFor(topicIds), clock = systemClock } = settings;
+  const readOffsets = createOffsetReader(api);
+  const places = createPlaces({ connection: api, readOffsets, logsetId, topicIds, group: placesGroup });
+  const locate = createLocator(places, readOffsets, clock);
+  return { api, logsetId, topicIds, placesGroup, readOffsets, places, locate };
 }
 
 /**

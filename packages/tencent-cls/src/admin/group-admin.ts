@@ -1,12 +1,9 @@
-import { type Clock, ConsumerError, createGroupAdmin, type GroupAdmin, systemClock } from '@polylog/core/driver';
+import { ConsumerError, createGroupAdmin, type GroupAdmin } from '@polylog/core/driver';
 import { classify } from '../classify.js';
-import type { ClsLog } from '../join-group.js';
-import { createOffsetReader } from '../offset-reader.js';
 import { openConnection } from '../open-connection.js';
 import { type ClsDriverOptions, checkLog } from '../options.js';
-import { createLocator, createPlaces, placesGroupFor } from '../places.js';
 import type { ClsApi } from '../wire/connection.js';
-import type { AdminLog } from './admin-log.js';
+import { type AdminLog, type AdminLogSettings, createAdminLog, findGroup } from './admin-log.js';
 import { listCheckpoints } from './group-checkpoints.js';
 import { createGroup, deleteGroup, describeGroup, listGroups, updateGroup } from './groups.js';
 import { lag } from './lag.js';
@@ -14,10 +11,7 @@ import { listPartitions, mergePartitions, splitPartition } from './partitions.js
 import { reset } from './reset.js';
 
 /** What an admin is opened for. */
-export interface AdminSettings extends ClsLog {
-  /** In whose name places are asked for, as `placesGroup` of `clsDriver` says. */
-  readonly placesGroup?: string | undefined;
-  readonly clock?: Clock | undefined;
+export interface AdminSettings extends AdminLogSettings {
   close?(): Promise<void>;
 }
 
@@ -33,12 +27,8 @@ export function clsGroupAdmin(options: ClsDriverOptions): GroupAdmin {
 
 /** The same over whoever sends actions of API 3.0. Throws `invalid-argument`. */
 export function groupAdminOver(api: ClsApi, settings: AdminSettings): GroupAdmin {
-  const { clock = systemClock, close } = settings;
-  const { logsetId, topicIds, placesGroup = placesGroupFor(topicIds) } = checkLog(settings);
-  const readOffsets = createOffsetReader(api);
-  const places = createPlaces({ connection: api, readOffsets, logsetId, topicIds, group: placesGroup });
-  const locate = createLocator(places, readOffsets, clock);
-  const log: AdminLog = { api, logsetId, topicIds, placesGroup, readOffsets, places, locate };
+  const { clock, close } = settings;
+  const log = createAdminLog(api, { ...checkLog(settings), clock });
   return createGroupAdmin({
     provider: 'tencent-cls',
     calls: {
@@ -50,7 +40,7 @@ export function groupAdminOver(api: ClsApi, settings: AdminSettings): GroupAdmin
       checkpoints: (group, o) => listCheckpoints(log, group, o),
       async reset(group, spec, o) {
         refusePlacesGroup(log, group);
-        return await reset(log, group, spec, o);
+        return await reset(log, await findGroup(log, group, o), spec, o);
       },
       lag: (group, o) => lag(log, group, o),
       partitions: (o) => listPartitions(log, o),

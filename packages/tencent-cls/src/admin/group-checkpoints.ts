@@ -1,6 +1,7 @@
 import type { CallOptions, CheckpointRow, GroupCheckpoint, Partition } from '@polylog/core/driver';
 import { positionOf } from '@polylog/driver-kit';
 import { committedOffsets } from '../committed-offsets.js';
+import type { ConsumerGroup } from '../wire/consumer-groups.js';
 import { partitionId, partitionOf } from '../wire/partition-id.js';
 import { type AdminLog, findGroup, partitionsOfGroup } from './admin-log.js';
 
@@ -11,13 +12,13 @@ export interface GroupProgress {
 }
 
 /** Where a group stands. Neither when a checkpoint was saved nor by whom is told. */
-export async function groupProgress(log: AdminLog, group: string, o: CallOptions): Promise<GroupProgress> {
+export async function groupProgress(log: AdminLog, group: ConsumerGroup, o: CallOptions): Promise<GroupProgress> {
   const { readOffsets, places, logsetId } = log;
-  const partitions = await partitionsOfGroup(log, await findGroup(log, group, o), o);
+  const partitions = await partitionsOfGroup(log, group, o);
   const checkpoints = new Map<string, GroupCheckpoint>();
   for (const part of readOffsets.partsOf(partitions.map(({ id }) => partitionOf(id)))) {
     const committed = await committedOffsets(part.map(partitionId), {
-      fetched: (from) => readOffsets.read({ logsetId, group, partitions: part, from }, o),
+      fetched: (from) => readOffsets.read({ logsetId, group: group.name, partitions: part, from }, o),
       listed: (from) => places(part, from, o),
     });
     for (const [id, { offset, proven }] of committed) checkpoints.set(id, { position: positionOf(offset), proven });
@@ -26,7 +27,7 @@ export async function groupProgress(log: AdminLog, group: string, o: CallOptions
 }
 
 export async function listCheckpoints(log: AdminLog, group: string, o: CallOptions): Promise<readonly CheckpointRow[]> {
-  const { partitions, checkpoints } = await groupProgress(log, group, o);
+  const { partitions, checkpoints } = await groupProgress(log, await findGroup(log, group, o), o);
   return partitions.map(({ id }) => {
     const checkpoint = checkpoints.get(id);
     return { partition: id, ...(checkpoint && { checkpoint }) };

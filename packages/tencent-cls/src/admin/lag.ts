@@ -1,6 +1,6 @@
 import type { CallOptions, PartitionLag } from '@polylog/core/driver';
 import { offsetOf } from '@polylog/driver-kit';
-import type { AdminLog } from './admin-log.js';
+import { type AdminLog, findGroup } from './admin-log.js';
 import { groupProgress } from './group-checkpoints.js';
 import { keptRanges } from './kept-range.js';
 
@@ -8,7 +8,7 @@ import { keptRanges } from './kept-range.js';
  * In offsets: end − checkpoint. What an offset counts is not documented, and there is no call that tells the time of one.
  */
 export async function lag(log: AdminLog, group: string, o: CallOptions): Promise<readonly PartitionLag[]> {
-  const { partitions, checkpoints } = await groupProgress(log, group, o);
+  const { partitions, checkpoints } = await groupProgress(log, await findGroup(log, group, o), o);
   const ranges = await keptRanges(log, partitions, o);
   return partitions.map(({ id }) => {
     const { begin, end } = ranges.get(id)!;

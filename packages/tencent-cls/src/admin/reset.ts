@@ -9,6 +9,7 @@ import {
   type ResetSpec,
 } from '@polylog/core/driver';
 import { offsetOf, positionOf } from '@polylog/driver-kit';
+import type { ConsumerGroup } from '../wire/consumer-groups.js';
 import { commitConsumerOffsets } from '../wire/offsets.js';
 import { partitionOf } from '../wire/partition-id.js';
 import type { AdminLog } from './admin-log.js';
@@ -19,7 +20,12 @@ import { keptRanges } from './kept-range.js';
 const RESET_BY = 'polylog-reset';
 
 /** One commit for all rows, which the service takes or refuses as a whole. */
-export async function reset(log: AdminLog, group: string, spec: ResetSpec, o: CallOptions): Promise<ResetReport> {
+export async function reset(
+  log: AdminLog,
+  group: ConsumerGroup,
+  spec: ResetSpec,
+  o: CallOptions,
+): Promise<ResetReport> {
   const { partitions, checkpoints } = await groupProgress(log, group, o);
   const targets = await targetsOf(log, spec, partitions, o);
   const rows = [...targets].map(([id, after]) => rowOf(id, checkpoints.get(id), after));
@@ -28,7 +34,7 @@ export async function reset(log: AdminLog, group: string, spec: ResetSpec, o: Ca
       ...partitionOf(partition),
       offset: offsetOf(partition, after),
     }));
-    await commitConsumerOffsets(log.api, { logsetId: log.logsetId, group, member: RESET_BY, offsets }, o);
+    await commitConsumerOffsets(log.api, { logsetId: log.logsetId, group: group.name, member: RESET_BY, offsets }, o);
   }
   return { dryRun: spec.dryRun, activity: { kind: 'unknown', savedLately: [] }, rows };
 }

@@ -1,13 +1,20 @@
-import { type JsonObject, type KeyRange, keyRangesOf, listOf } from '@polylog/driver-kit';
+import { type JsonObject, type KeyRange, keyRangesOf, listOf, objectOf } from '@polylog/driver-kit';
 import type { ClsApi, SendOptions } from './connection.js';
 import type { TopicPartition } from './logset-ref.js';
+
+/** A partition of a topic. It takes the hash keys from `beginKey` up to `endKey`, which only the last partition includes. */
+export interface PartitionRange extends KeyRange {
+  /** Both `YYYY-MM-DD HH:MM:SS`, as the service writes them: without a zone. Absent where it told none. */
+  readonly createTime?: string;
+  readonly lastWriteTime?: string;
+}
 
 /** All partitions of a topic, read-only ones included, in the service's order (DescribePartitions). */
 export async function describePartitions(
   connection: ClsApi,
   topicId: string,
   o: SendOptions,
-): Promise<readonly KeyRange[]> {
+): Promise<readonly PartitionRange[]> {
   return await partitionsIn(connection, 'DescribePartitions', { TopicId: topicId }, o);
 }
 
@@ -16,7 +23,7 @@ export async function splitPartition(
   connection: ClsApi,
   { topicId, partition, ...how }: TopicPartition & { readonly key?: string; readonly count?: number },
   o: SendOptions,
-): Promise<readonly KeyRange[]> {
+): Promise<readonly PartitionRange[]> {
   const parameters = {
     TopicId: topicId,
     PartitionId: partition,
@@ -31,7 +38,7 @@ export async function mergePartition(
   connection: ClsApi,
   { topicId, partition }: TopicPartition,
   o: SendOptions,
-): Promise<readonly KeyRange[]> {
+): Promise<readonly PartitionRange[]> {
   return await partitionsIn(connection, 'MergePartition', { TopicId: topicId, PartitionId: partition }, o);
 }
 
@@ -40,12 +47,25 @@ async function partitionsIn(
   call: string,
   parameters: JsonObject,
   o: SendOptions,
-): Promise<readonly KeyRange[]> {
+): Promise<readonly PartitionRange[]> {
   const { response } = await connection.sendApi(call, parameters, o);
-  return keyRangesOf(call, listOf(call, response.Partitions), {
+  const entries = listOf(call, response.Partitions);
+  const ranges = keyRangesOf(call, entries, {
     id: 'PartitionId',
     status: 'Status',
     beginKey: 'InclusiveBeginKey',
     endKey: 'ExclusiveEndKey',
   });
+  return ranges.map((range, index) => {
+    const { CreateTime, LastWriteTime } = objectOf(call, entries[index]);
+    return {
+      ...range,
+      ...(isText(CreateTime) && { createTime: CreateTime }),
+      ...(isText(LastWriteTime) && { lastWriteTime: LastWriteTime }),
+    };
+  });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

@@ -1,0 +1,39 @@
+import { ConsumerError } from '@polylog/core/driver';
+import { shown } from '../official/value-readers.js';
+import { createOptionReaders, type OptionReaders } from '../options/option-readers.js';
+import { refusalOf } from '../options/refusal-of.js';
+import type { PageRequest } from './listing.js';
+
+/** What clients read out of a request. Each throws `invalid-argument`. */
+export interface RequestReaders extends Pick<OptionReaders, 'flag' | 'oneOf' | 'wholeNumber'> {
+  /** The request itself, which has to be an object; `example` is one. */
+  whole<T>(request: T, example: string): T;
+  /** A text that may be left out. */
+  text(name: string, value: unknown): string | undefined;
+  /** Where a listing begins, and how large its pages are. */
+  page(request: PageRequest, largest: number): { readonly offset: number; readonly size: number };
+}
+
+export const invalidRequest = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);
+
+const { flag, oneOf, wholeNumber } = createOptionReaders(refusalOf('the request'));
+
+export const requestReaders: RequestReaders = {
+  flag,
+  oneOf,
+  wholeNumber,
+  whole(request, example) {
+    if (typeof request === 'object' && request !== null) return request;
+    throw invalidRequest(`the request is ${shown(request)}; allowed: an object, such as ${example}.`);
+  },
+  text(name, value) {
+    if (value === undefined || typeof value === 'string') return value;
+    throw invalidRequest(`${name} is ${shown(value)}; allowed: text.`);
+  },
+  page({ offset, pageSize }, largest) {
+    return {
+      offset: wholeNumber('offset', offset, { byDefault: 0, min: 0, max: Number.MAX_SAFE_INTEGER }),
+      size: wholeNumber('pageSize', pageSize, { byDefault: largest, min: 1, max: largest }),
+    };
+  },
+};
