@@ -1,6 +1,6 @@
 import { parseJson, writeJson } from '@polylog/driver-kit';
 import { CommonClient } from 'tencentcloud-sdk-nodejs/tencentcloud/common/index.js';
-import { pythonWithClsSdk } from '../../../scripts/peers/python.mjs';
+import { pythonWithClsApi } from '../../../scripts/peers/python.mjs';
 import { credentials, region } from '../../end-to-end/emulated-topics.js';
 import { type AnsweringScript, startAnswering } from '../answering-script.js';
 import type { Peer } from '../peer.js';
@@ -31,7 +31,7 @@ export interface ApiSdk {
   open(): OpenApi;
 }
 
-const python = await pythonWithClsSdk();
+const python = await pythonWithClsApi();
 
 export const pythonApi: ApiSdk = {
   language: 'Python',
@@ -41,7 +41,11 @@ export const pythonApi: ApiSdk = {
   open() {
     if (python.kind === 'absent') throw new Error(python.reason);
     const settings = { endpoint: '', ...credentials, region };
-    return asked(startAnswering('api.py', (listen) => startPython(python.python, 'api.py', { ...settings, listen })));
+    return asked(
+      startAnswering('python-api/api.py', (listen) =>
+        startPython(python.python, 'python-api/api.py', { ...settings, listen }),
+      ),
+    );
   },
 };
 

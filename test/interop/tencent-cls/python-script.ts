@@ -6,7 +6,7 @@ export const sdk = 'pypi: tencentcloud-cls-sdk-python';
 
 type Settings = { readonly endpoint: string } & Readonly<Record<string, unknown>>;
 
-/** Starts a script of the folder `python`. */
+/** Starts a script of the folder `python`, or of another one that its name tells. */
 export function startPython(
   python: string,
   script: string,
@@ -20,7 +20,8 @@ export function runPython(python: string, script: string, settings: Settings): P
   return runScript([python, pathOf(script)], optionsFor(settings));
 }
 
-const pathOf = (script: string): string => fileURLToPath(new URL(`python/${script}`, import.meta.url));
+const pathOf = (script: string): string =>
+  fileURLToPath(new URL(script.includes('/') ? script : `python/${script}`, import.meta.url));
 
 /** The SDK takes the host of logs as an argument, and that of API 3.0 from the environment alone. */
 const optionsFor = (settings: Settings): ScriptOptions => ({

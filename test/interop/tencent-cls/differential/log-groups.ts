@@ -54,7 +54,9 @@ export function* logGroups(seed: number, count: number): Generator<TestLogGroup>
       ...perhaps('hostname', text),
       tags: many(3, (): Pair => [name(reserved), text()]),
       // The service takes no log group without logs.
-      logs: huge ? [log([['huge', letters((LARGEST_VALUE + below(LARGEST_VALUE)) / 8)]])] : [plain(), ...many(4, plain)],
+      logs: huge
+        ? [log([['huge', letters((LARGEST_VALUE + below(LARGEST_VALUE)) / 8)]])]
+        : [plain(), ...many(4, plain)],
     };
   }
 }
