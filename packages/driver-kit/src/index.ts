@@ -5,9 +5,11 @@ export {
   type ClientErrorDetails,
   hasServiceCode,
   isClientError,
+  isRefusal,
   toClientError,
 } from './client/client-error.js';
 export type { ClientCallOptions, ClientSettings } from './client/client-settings.js';
+export { hashKeyIn } from './client/hash-key.js';
 export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
 export { type Moment, momentMs } from './client/moment.js';
 export { type FieldValue, fieldPairs, type NewRecord, type RecordTime, splitTime } from './client/new-record.js';
@@ -19,7 +21,7 @@ export { type ChosenCompression, chosenCompression } from './compression/chosen-
 export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';
 export { codecFor } from './compression/codec-for.js';
 export { decompressInTurns } from './compression/decompress-in-turns.js';
-export { deflate } from './compression/deflate.js';
+export { deflate, deflateRaw } from './compression/deflate.js';
 export { lz4Block } from './compression/lz4-block.js';
 export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
@@ -84,7 +86,7 @@ export { decodeLogGroupList } from './log-group/decode.js';
 export { type ClsLog, type ClsLogGroup, decodeClsLogGroupList } from './log-group/decode-cls.js';
 export { encodeLogGroup, frameLogGroup, type LogGroupInput, type LogInput } from './log-group/encode.js';
 export { type ClsLogGroupInput, type ClsLogInput, encodeClsLogGroup } from './log-group/encode-cls.js';
-export { encodeLog } from './log-group/encode-log.js';
+export { encodeClsLog, encodeLog } from './log-group/encode-log.js';
 export { clsFieldMap, type LogGroupFieldMap, type MetadataPlace, slsFieldMap } from './log-group/field-map.js';
 export {
   type LogGroupList,
@@ -117,7 +119,9 @@ export { checkOptionNames } from './options/check-names.js';
 export { type NameCheck, nameCheck } from './options/name-check.js';
 export { createOptionReaders, type OptionReaders } from './options/option-readers.js';
 export { refusalOf } from './options/refusal-of.js';
+export { batchLabels, type EncodedLabels, type LabelForm } from './producer/batch-labels.js';
 export { createProducer, type ProducerParts } from './producer/create-producer.js';
+export { bucketsIn, type HashRoute, hashRouteOf, keyIn } from './producer/hash-route.js';
 export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer/producer.js';
 export { type ProducerSettings, producerSettingNames } from './producer/producer-settings.js';
 export type { PreparedRecord, ProducerWire } from './producer/producer-wire.js';

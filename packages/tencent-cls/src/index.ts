@@ -28,7 +28,7 @@ export type {
   CommitRequest,
   ResetToRequest,
 } from './client/checkpoints.js';
-export type { ClsClientOptions, ClsCompression } from './client/client-options.js';
+export type { ClsClientOptions } from './client/client-options.js';
 export { type ClsClient, createClsClient } from './client/cls-client.js';
 export type { ConsumerGroupSettings, ConsumerGroups, HeartbeatRequest } from './client/consumer-groups.js';
 export type { Logs } from './client/logs.js';
@@ -39,6 +39,7 @@ export type { PullAllRequest, PulledBatch, PullOptions, PullRequest } from './cl
 export type { NewLogGroup, PutRequest } from './client/put.js';
 export type { GroupRequest, LogsetRequest, PartitionRequest, TopicRequest } from './client/requests.js';
 export type { Topics } from './client/topics.js';
+export type { ClsCompression } from './compression.js';
 export { configSection } from './config-section.js';
 export { clsDriver } from './driver.js';
 export { environmentCredentials } from './environment-credentials.js';

@@ -1,5 +1,5 @@
 import { type CallOptions, ConsumerError } from '@polylog/core/driver';
-import { isServiceError, mapBounded } from '@polylog/driver-kit';
+import { isRefusal, mapBounded } from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import type { ClsApi } from './wire/connection.js';
 import type { GroupRef, TopicPartition } from './wire/logset-ref.js';
@@ -58,7 +58,7 @@ export function createOffsetReader(connection: ClsApi): OffsetReader {
         try {
           return await ask(partition);
         } catch (error) {
-          if (!isServiceError(error) || classify(error).code !== 'not-found') throw error;
+          if (!isRefusal(error) || classify(error).code !== 'not-found') throw error;
           // The partition, or the group? A group that is not there does not answer for the topic either.
           await ask({ topicId: partition.topicId });
           return new Map([[partitionId(partition), 'none']]);
@@ -74,7 +74,7 @@ export function createOffsetReader(connection: ClsApi): OffsetReader {
             smallest = way;
             return answer;
           } catch (error) {
-            if (!isServiceError(error) || classify(error).code !== 'invalid-argument') {
+            if (!isRefusal(error) || classify(error).code !== 'invalid-argument') {
               // So much is known, though it did not get to its end.
               if (refusal !== undefined) smallest = way;
               throw error;

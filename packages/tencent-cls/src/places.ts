@@ -9,7 +9,7 @@ import {
   type Position,
   type StartPoint,
 } from '@polylog/core/driver';
-import { isServiceError, mapBounded, positionOf } from '@polylog/driver-kit';
+import { isRefusal, mapBounded, positionOf } from '@polylog/driver-kit';
 import { classify } from './classify.js';
 import { createKeptParts } from './kept-parts.js';
 import { type OffsetReader, type OffsetsById, offsetIn } from './offset-reader.js';
@@ -48,7 +48,7 @@ export function createPlaces({ connection, readOffsets, logsetId, topicIds, grou
       const { code } = classify(error);
       if (code === 'permission-denied') throw notCreated(group, error);
       // There may be one by now: if not, the next question says what is missing.
-      if (!isServiceError(error) || !isAboutGroup(code)) throw error;
+      if (!isRefusal(error) || !isAboutGroup(code)) throw error;
     }
   };
 
@@ -57,7 +57,7 @@ export function createPlaces({ connection, readOffsets, logsetId, topicIds, grou
     try {
       return await ask();
     } catch (error) {
-      if (!isServiceError(error) || !isAboutGroup(classify(error).code)) throw error;
+      if (!isRefusal(error) || !isAboutGroup(classify(error).code)) throw error;
       await create(o);
       return await ask();
     }

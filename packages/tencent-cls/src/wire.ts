@@ -56,4 +56,4 @@ export {
   type Topic,
   type TopicSettings,
 } from './wire/topics.js';
-export { type UploadLogRequest, uploadCodec, uploadLog } from './wire/upload-log.js';
+export { type UploadLogRequest, uploadLog } from './wire/upload-log.js';

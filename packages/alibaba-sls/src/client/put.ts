@@ -2,6 +2,7 @@ import {
   chosenCompression,
   encodeLogGroup,
   fieldPairs,
+  hashKeyIn,
   type LogGroupInput,
   type LogInput,
   type NewRecord,
@@ -74,10 +75,4 @@ export function logInputOf({ time, fields }: NewRecord, nowMs: number): LogInput
     ...(nsPart !== undefined && { timeNsPart: nsPart }),
     contents: fieldPairs(fields),
   };
-}
-
-/** Throws `invalid-argument`. */
-export function hashKeyIn(key: unknown): string {
-  if (typeof key === 'string' && /^[0-9a-f]{1,32}$/i.test(key)) return key;
-  throw invalid('hashKey is not 1 to 32 hexadecimal digits, such as an MD5. Leave it out to let the service choose.');
 }

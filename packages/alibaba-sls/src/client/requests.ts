@@ -4,7 +4,10 @@ import { groupName, logstoreName, projectName } from '../wire/names.js';
 import { LARGEST_PAGE, type PageOf } from '../wire/page-query.js';
 
 export const invalid: typeof invalidRequest = invalidRequest;
-export const { text: textIn, oneOf, wholeNumber, whole }: RequestReaders = requestReaders;
+export const textIn: RequestReaders['text'] = requestReaders.text;
+export const oneOf: RequestReaders['oneOf'] = requestReaders.oneOf;
+export const wholeNumber: RequestReaders['wholeNumber'] = requestReaders.wholeNumber;
+const { whole }: RequestReaders = requestReaders;
 
 /** Which project a call is about. */
 export interface ProjectRequest {

@@ -1,9 +1,9 @@
 import {
+  bucketsIn,
   type ChosenCompression,
   type Codec,
   checkOptionNames,
   chosenCompression,
-  createOptionReaders,
   type ProducerSettings,
   producerSettingNames,
   refusalOf,
@@ -65,15 +65,11 @@ export function checkProducerOptions(options: SlsProducerOptions): CheckedProduc
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { endpoint, project, logstore, credentials }.');
   checkOptionNames(options, known, invalid);
-  const { wholeNumber } = createOptionReaders(invalid);
-  const buckets = wholeNumber('buckets', options.buckets, { byDefault: 64, min: 1, max: 256 });
-  if (!Number.isInteger(Math.log2(buckets)))
-    throw invalid(`buckets is ${buckets}; allowed: 1, 2, 4, 8, 16, 32, 64, 128, 256. Leave it out for 64.`, 'buckets');
   return {
     service: checkServiceOptions(options, invalid),
     project: projectName(options.project, 'project'),
     logstore: logstoreName(options.logstore, 'logstore'),
     chosen: chosenCompression(options.compression, DOOR),
-    buckets,
+    buckets: bucketsIn(options.buckets, invalid),
   };
 }

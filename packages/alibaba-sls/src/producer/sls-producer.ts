@@ -1,12 +1,19 @@
-import { createProducer, encodeLog, type Producer, type ProducerRecord, refusalOf } from '@polylog/driver-kit';
+import {
+  batchLabels,
+  createProducer,
+  encodeLog,
+  hashRouteOf,
+  type Producer,
+  type ProducerRecord,
+  refusalOf,
+} from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { logInputOf } from '../client/put.js';
 import { invalid } from '../client/requests.js';
 import { openService } from '../open-connection.js';
 import { putLogs } from '../wire/put-logs.js';
-import { logGroupEnds, type SlsLabels } from './labels.js';
+import { type SlsLabels, slsLabels } from './labels.js';
 import { checkProducerOptions, DOOR, type SlsProducerOptions } from './producer-options.js';
-import { routeOf } from './route.js';
 
 /** A record for {@link createSlsProducer}. */
 export interface SlsProducerRecord extends ProducerRecord, SlsLabels {
@@ -33,7 +40,7 @@ interface Item {
  */
 export function createSlsProducer(options: SlsProducerOptions): Producer<SlsProducerRecord> {
   const { service, project, logstore, chosen, buckets } = checkProducerOptions(options);
-  const endOf = logGroupEnds(options);
+  const endOf = batchLabels<SlsLabels>(slsLabels, options);
   const compression = chosen.codecFor(chosen.compression) ?? chosen.compression;
   const { connection, close } = openService(options, service);
   return createProducer<SlsProducerRecord, Item>({
@@ -45,7 +52,7 @@ export function createSlsProducer(options: SlsProducerOptions): Producer<SlsProd
       prepare(record, nowMs) {
         if (typeof record !== 'object' || record === null)
           throw invalid('the record is no object, such as { fields: { status: 200 } }.');
-        const order = routeOf(record, buckets);
+        const order = hashRouteOf(record, buckets);
         const end = endOf(record);
         const log = encodeLog(logInputOf(record, nowMs));
         return {

@@ -39,6 +39,14 @@ export function isClientError(value: unknown): value is ClientError {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true;
 }
 
+/**
+ * Whether the service answered, and refused: as it was thrown, or as the {@link ClientError} that a client's retries make of
+ * it. For what serves drivers and clients.
+ */
+export function isRefusal(error: unknown): boolean {
+  return isServiceError(error) || (isClientError(error) && error.status !== undefined);
+}
+
 /** Whether the service refused with one of these codes. Compared without case: services spell one code in several ways. */
 export function hasServiceCode(error: unknown, ...codes: readonly string[]): error is ClientError {
   if (!isClientError(error) || error.serviceCode === undefined) return false;

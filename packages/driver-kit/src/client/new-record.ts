@@ -9,7 +9,7 @@ export type FieldValue = string | number | bigint | boolean | Uint8Array;
 
 /** A record that is to be written, the same for all clouds. */
 export interface NewRecord {
-  /** @defaultValue the client's time when it is written, in whole seconds */
+  /** @defaultValue the client's time when it is written; of SLS in whole seconds */
   readonly time?: RecordTime;
   /** Names and values: an object, or a list of pairs where an order or a name that comes twice is to be kept. */
   readonly fields: Readonly<Record<string, FieldValue>> | readonly (readonly [name: string, value: FieldValue])[];

@@ -1,4 +1,4 @@
-import { deflateSync, inflate, inflateRaw, inflateRawSync, inflateSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, inflate, inflateRaw, inflateRawSync, inflateSync } from 'node:zlib';
 import { type Codec, checkedRawBytes } from './codec.js';
 import { wholeResult, wholeResultInThread, type ZlibLimits, type ZlibResult } from './zlib-result.js';
 
@@ -24,6 +24,9 @@ export const deflate: Codec = {
     return await wholeResultInThread('deflate', input, rawBytes, (limits, done) => read(input, limits, done));
   },
 };
+
+/** Writes the bare form (RFC 1951), as CLS wants it; reads both. */
+export const deflateRaw: Codec = { ...deflate, compress: (input) => deflateRawSync(input) };
 
 /** The method (8) in the low nibble, and the two header bytes a multiple of 31. */
 function isZlibForm(input: Uint8Array): boolean {

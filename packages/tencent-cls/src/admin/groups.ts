@@ -6,7 +6,7 @@ import {
   type GroupInfo,
   type NewGroup,
 } from '@polylog/core/driver';
-import { isServiceError } from '@polylog/driver-kit';
+import { isRefusal } from '@polylog/driver-kit';
 import { LONGEST_SESSION_MS } from '../limits.js';
 import {
   type ConsumerGroup,
@@ -39,7 +39,7 @@ export async function createGroup(log: AdminLog, group: NewGroup, o: CallOptions
   try {
     await createConsumerGroup(log.api, { logsetId: log.logsetId, settings }, o);
   } catch (error) {
-    if (!isServiceError(error)) throw error;
+    if (!isRefusal(error)) throw error;
     // With which code "exists" is refused is not documented.
     const { groups } = await describeConsumerGroups(log.api, { logsetId: log.logsetId }, o);
     const existing = groups.find(({ name }) => name === settings.name);

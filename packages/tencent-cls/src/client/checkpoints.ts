@@ -1,10 +1,4 @@
-import {
-  type ClientCallOptions,
-  type Listing,
-  offsetOf,
-  type SendOptions,
-  wholePage,
-} from '@polylog/driver-kit';
+import { type ClientCallOptions, type Listing, offsetOf, type SendOptions, wholePage } from '@polylog/driver-kit';
 import { createAdminLog } from '../admin/admin-log.js';
 import { groupProgress } from '../admin/group-checkpoints.js';
 import { reset } from '../admin/reset.js';
@@ -15,14 +9,7 @@ import { partitionId, partitionOf } from '../wire/partition-id.js';
 import type { ClsCalls } from './cls-calls.js';
 import { findConsumerGroup, partitionsIn } from './consumer-groups.js';
 import { type OffsetPlace, startPointOf } from './offsets.js';
-import {
-  type GroupRequest,
-  groupIn,
-  invalid,
-  offsetIn,
-  type PartitionRequest,
-  partitionIn,
-} from './requests.js';
+import { type GroupRequest, groupIn, invalid, offsetIn, type PartitionRequest, partitionIn } from './requests.js';
 
 /** Where a consumer group stands in a partition. When it was saved, and by whom, the service does not tell. */
 export interface Checkpoint extends PartitionRequest {

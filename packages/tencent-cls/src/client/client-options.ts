@@ -6,21 +6,18 @@ import {
   chosenCompression,
   refusalOf,
 } from '@polylog/driver-kit';
+import { type ClsCompression, clsCodecFor } from '../compression.js';
 import {
   type CheckedService,
   type ClsServiceOptions,
   checkServiceOptions,
   serviceOptionNames,
 } from '../service-options.js';
-import { uploadCodec } from '../wire/upload-log.js';
-
-/** How uploads are compressed. zstd needs Node 22.15 or later. */
-export type ClsCompression = 'lz4' | 'deflate' | 'zstd' | 'none';
 
 /** What {@link createClsClient} takes. */
 export interface ClsClientOptions extends ClsServiceOptions, ClientSettings {
   /**
-   * What puts are compressed with; a call may say it otherwise. A codec, such as `nativeLz4()` of `@polylog/lz4-native`,
+   * What puts are compressed with; a call may say it otherwise. zstd needs Node 22.15 or later. A codec, such as `nativeLz4()` of `@polylog/lz4-native`,
    * stands for its name. (Pulls come in snappy always.)
    * @defaultValue 'lz4'
    */
@@ -52,6 +49,6 @@ export function checkClientOptions(options: ClsClientOptions): CheckedClientOpti
   checkOptionNames(options, known, invalid);
   return {
     ...checkServiceOptions(options, invalid),
-    chosen: chosenCompression(options.compression, DOOR, uploadCodec),
+    chosen: chosenCompression(options.compression, DOOR, clsCodecFor),
   };
 }

@@ -32,7 +32,11 @@ export function createLogsets(calls: ClsCalls): Logsets {
     list(request = {}, options) {
       return calls.list('logsets.list', options, request.offset ?? 0, (offset, o) => {
         const name = textIn('name', request.name);
-        return describeLogsets(connection, { ...pageIn({ ...request, offset }), ...(name !== undefined && { name }) }, o);
+        return describeLogsets(
+          connection,
+          { ...pageIn({ ...request, offset }), ...(name !== undefined && { name }) },
+          o,
+        );
       });
     },
     get: (request, options) =>

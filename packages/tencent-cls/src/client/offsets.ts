@@ -38,10 +38,7 @@ export interface OffsetsRequest extends LogsetRequest {
 
 /** Offsets: numbers of 64 bits that say where to read next. What one counts the service does not document. */
 export interface Offsets {
-  get(
-    request: PartitionRequest & Omit<OffsetsRequest, 'committedFirst'>,
-    options?: ClientCallOptions,
-  ): Promise<bigint>;
+  get(request: PartitionRequest & Omit<OffsetsRequest, 'committedFirst'>, options?: ClientCallOptions): Promise<bigint>;
   /** Of all partitions, read-only ones included. */
   list(request: OffsetsRequest, options?: ClientCallOptions): Listing<PartitionOffset>;
 }

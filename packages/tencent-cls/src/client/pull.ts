@@ -1,4 +1,11 @@
-import { type ClsLogGroup, corrupt, decodeClsLogGroupList, type Moment, momentMs, type SendOptions } from '@polylog/driver-kit';
+import {
+  type ClsLogGroup,
+  corrupt,
+  decodeClsLogGroupList,
+  type Moment,
+  momentMs,
+  type SendOptions,
+} from '@polylog/driver-kit';
 import { READ_BYTES } from '../options.js';
 import { offsetStart } from '../places.js';
 import { progressOf } from '../progress.js';

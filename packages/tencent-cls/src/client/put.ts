@@ -1,17 +1,15 @@
 import {
   type ClsLogGroupInput,
-  type ClsLogInput,
   chosenCompression,
   encodeClsLogGroup,
-  fieldPairs,
   hashKeyIn,
   type NewRecord,
   type SendOptions,
 } from '@polylog/driver-kit';
-import { uploadCodec, uploadLog } from '../wire/upload-log.js';
-import type { ClsCompression } from './client-options.js';
+import { type ClsCompression, clsCodecFor } from '../compression.js';
+import { uploadLog } from '../wire/upload-log.js';
 import type { ClsCalls } from './cls-calls.js';
-import { clsTime } from './record-time.js';
+import { logInputOf } from './log-input.js';
 import { invalid, type TopicRequest, textIn, topicIn } from './requests.js';
 
 /**
@@ -26,7 +24,7 @@ export type PutRequest = TopicRequest & {
 } & (NewLogGroup | { readonly logGroups: readonly ClsLogGroupInput[] });
 
 export interface NewLogGroup {
-  /** Times are written in milliseconds, or, where that says less than was named, in microseconds: the service takes no finer ones. */
+  /** Times are written in milliseconds, or in microseconds where there is more to one: finer ones the service does not document. */
   readonly logs: readonly NewRecord[];
   /** Where the logs come from, mostly an address. */
   readonly source?: string;
@@ -44,7 +42,7 @@ export async function put({ connection, chosen, clock }: ClsCalls, request: PutR
   const { topicId } = topicIn(request);
   const { compression, hashKey } = request;
   const { compression: name, codecFor } =
-    compression === undefined ? chosen : chosenCompression(compression, 'logs.put', uploadCodec);
+    compression === undefined ? chosen : chosenCompression(compression, 'logs.put', clsCodecFor);
   const groups = 'logGroups' in request ? groupsIn(request.logGroups) : [logGroupOf(request, clock.now())];
   await uploadLog(
     connection,
@@ -75,9 +73,4 @@ function logGroupOf({ logs, tags, ...texts }: NewLogGroup, nowMs: number): ClsLo
   }
   if (tags !== undefined) group.tags = Object.entries(tags).map(([name, value]) => [name, String(value)] as const);
   return group;
-}
-
-/** Throws `invalid-argument`; no message repeats what a record says. */
-export function logInputOf({ time, fields }: NewRecord, nowMs: number): ClsLogInput {
-  return { time: clsTime(time ?? { epochMs: nowMs }), contents: fieldPairs(fields) };
 }

@@ -3,7 +3,9 @@ import type { GroupRef, LogsetRef, TopicPartition } from '../wire/logset-ref.js'
 import { groupName, logsetIdText, topicIdText } from '../wire/names.js';
 
 export const invalid: typeof invalidRequest = invalidRequest;
-export const { text: textIn, wholeNumber, whole }: RequestReaders = requestReaders;
+export const textIn: RequestReaders['text'] = requestReaders.text;
+export const wholeNumber: RequestReaders['wholeNumber'] = requestReaders.wholeNumber;
+export const whole: RequestReaders['whole'] = requestReaders.whole;
 
 /** Which logset a call is about. */
 export interface LogsetRequest {
@@ -70,5 +72,7 @@ const MOST = 2n ** 63n - 1n;
 export function offsetIn(offset: unknown, name = 'offset'): bigint {
   if (typeof offset === 'bigint' && offset >= 0n && offset <= MOST) return offset;
   const found = typeof offset === 'bigint' ? String(offset) : shown(offset);
-  throw invalid(`${name} is ${found}; allowed: a bigint from 0 to 2^63 - 1, as offsets, checkpoints and pulls tell it.`);
+  throw invalid(
+    `${name} is ${found}; allowed: a bigint from 0 to 2^63 - 1, as offsets, checkpoints and pulls tell it.`,
+  );
 }

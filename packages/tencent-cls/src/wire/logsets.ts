@@ -49,7 +49,7 @@ export async function describeLogsets(
 /** ModifyLogset: changes what is named. */
 export async function modifyLogset(
   connection: ClsApi,
-  { logsetId, name, tags }: LogsetRef & Partial<LogsetSettings>,
+  { logsetId, name, tags }: LogsetRef & { readonly name?: string | undefined } & Pick<LogsetSettings, 'tags'>,
   o: SendOptions,
 ): Promise<void> {
   const parameters = {

@@ -1,0 +1,63 @@
+import { ConsumerError } from '@polylog/core/driver';
+import { shown } from '../official/value-readers.js';
+
+/** Labels as they stand in a batch. */
+export interface EncodedLabels {
+  /** The same for the same labels. */
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** What a service is told once for all records of a batch, and how. */
+export interface LabelForm<Labels extends object> {
+  /** Labels that are a text each. */
+  readonly texts: readonly (keyof Labels & string)[];
+  /** The one that holds texts by name, such as tags. */
+  readonly map: keyof Labels & string;
+  encode(texts: Readonly<Record<string, string>>, map: readonly (readonly [name: string, value: string])[]): Buffer;
+}
+
+/** How many are kept: there are few in most programs, and they are read from every record. */
+const KEPT = 256;
+
+/**
+ * Finds the labels of a record. Those of `standard` count where a record has none; of the map, name by name. Throws
+ * `invalid-argument` where a label is no text.
+ */
+export function batchLabels<Labels extends object>(
+  form: LabelForm<Labels>,
+  standard: Labels,
+): (record: Labels) => EncodedLabels {
+  const { texts, map } = form;
+  const names = [...texts, map];
+  const known = new Map<string, EncodedLabels>();
+
+  function find(record: Partial<Labels>): EncodedLabels {
+    const found: Record<string, string> = {};
+    for (const name of texts) {
+      const text: unknown = record[name] === undefined ? standard[name] : record[name];
+      if (typeof text === 'string') found[name] = text;
+      else if (text !== undefined) throw invalid(`${name} is ${shown(text)}; allowed: text.`);
+    }
+    const both = { ...mapIn(map, standard[map]), ...mapIn(map, record[map]) };
+    const pairs = Object.entries(both).map(([name, value]) => [name, String(value)] as const);
+    const name = JSON.stringify([found, pairs]);
+    let labels = known.get(name);
+    if (labels === undefined) {
+      labels = { name, bytes: form.encode(found, pairs) };
+      if (known.size >= KEPT) known.clear();
+      known.set(name, labels);
+    }
+    return labels;
+  }
+
+  const usual = find({});
+  return (record) => (names.every((name) => record[name] === undefined) ? usual : find(record));
+}
+
+function mapIn(name: string, map: unknown = {}): object {
+  if (typeof map === 'object' && map !== null && !Array.isArray(map)) return map;
+  throw invalid(`${name} is no object of texts, such as { env: 'prod' }.`);
+}
+
+const invalid = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);
