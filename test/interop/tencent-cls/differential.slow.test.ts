@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClsConnection } from '@polylog/tencent-cls/wire';
+import { type ClsClient, createClsClient } from '@polylog/tencent-cls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pythonWithClsSdk } from '../../../scripts/peers/python.mjs';
+import { region } from '../../end-to-end/emulated-topics.js';
 import { type ClsService, credentials, logsetId, startClsService } from '../../tencent-cls/cls-service.js';
 import { differences } from '../differential/lines.js';
 import { describeWithPeer } from '../peer.js';
@@ -22,7 +23,7 @@ const seed = Number(process.env.POLYLOG_SEED ?? Math.floor(Math.random() * 1e6))
 const python = await pythonWithClsSdk();
 
 let service: ClsService;
-let ours: ClsConnection;
+let ours: ClsClient;
 let folder: string;
 const generated = [...logGroups(seed, GROUPS)];
 
@@ -32,9 +33,10 @@ beforeAll(async () => {
   // The SDKs cannot choose a partition, and order is kept in one alone.
   const topics = Object.fromEntries(Object.keys(putBy).map((writer) => [topicOf(writer as Writer), 1]));
   service = await startClsService({ topics });
-  ours = service.connect();
+  ours = createClsClient({ region, endpoint: service.emulator.cls.endpoint, credentials });
 });
 afterAll(async () => {
+  await ours?.close();
   await service?.stop();
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
@@ -63,7 +65,7 @@ describeWithPeer('the Python SDK', pythonSdk, python, ({ python }) => {
 });
 
 test('our client reads what each has put', MINUTES, async () => {
-  for (const writer of done) compare('our client', writer, await readByOurClient(ours, topicOf(writer)));
+  for (const writer of done) compare('our client', writer, await readByOurClient(ours, logsetId, topicOf(writer)));
 });
 
 test('our driver reads what each has put', MINUTES, async () => {

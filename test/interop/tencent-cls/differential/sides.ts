@@ -1,44 +1,40 @@
 import type { LogRecord, Partition, Position } from '@polylog/core/driver';
-import { decodeClsLogGroupList } from '@polylog/driver-kit';
-import { clsDriver } from '@polylog/tencent-cls';
-import {
-  type ClsConnection,
-  encodeClsLogGroup,
-  openPullBody,
-  partitionId,
-  pullLog,
-  uploadLog,
-} from '@polylog/tencent-cls/wire';
+import { zstd } from '@polylog/driver-kit';
+import { type ClsClient, type ClsCompression, clsDriver } from '@polylog/tencent-cls';
+import { partitionId } from '@polylog/tencent-cls/wire';
 import { options, readOptions } from '../../../driver-calls.js';
 import { credentials, region } from '../../../end-to-end/emulated-topics.js';
 import { canonical, PARTITION } from './canonical.js';
 import type { TestLogGroup } from './log-groups.js';
 
+/** All that this Node has. */
+const compressions: readonly ClsCompression[] = [
+  'lz4',
+  'deflate',
+  'none',
+  ...(zstd === undefined ? [] : ['zstd' as const]),
+];
+
+/** Upload by upload, in each compression in turn. */
 export async function putByOurs(
-  connection: ClsConnection,
+  ours: ClsClient,
   topicId: string,
   uploads: readonly (readonly TestLogGroup[])[],
 ): Promise<void> {
-  for (const [i, groups] of uploads.entries()) {
-    const compression = i % 2 === 0 ? 'lz4' : 'none';
-    await uploadLog(connection, { topicId, logGroups: groups.map(encodeClsLogGroup), compression }, options());
+  for (const [i, logGroups] of uploads.entries()) {
+    const compression = compressions[i % compressions.length] as ClsCompression;
+    await ours.logs.put({ topicId, logGroups, compression });
   }
 }
 
 /** One line for each log, as `canonical` has them. */
-export async function readByOurClient(connection: ClsConnection, topicId: string): Promise<readonly string[]> {
+export async function readByOurClient(ours: ClsClient, logsetId: string, topicId: string): Promise<readonly string[]> {
   const lines: string[] = [];
-  const maxRawBytes = 64 * 1024 * 1024;
-  for (let startOffset = 0n; ; ) {
-    const request = { topicId, partition: PARTITION, startOffset, sizeBytes: 4 * 1024 * 1024, maxRawBytes };
-    const { body } = await pullLog(connection, request, options());
-    const { nextOffset, logGroups } = await openPullBody(body, { maxRawBytes, target: Buffer.alloc });
-    if (BigInt(nextOffset) === startOffset) return lines;
-    startOffset = BigInt(nextOffset);
-    for (const { tags = [], ...group } of decodeClsLogGroupList(logGroups)) {
-      lines.push(...canonical({ ...group, tags } as TestLogGroup));
-    }
+  const partition = { logsetId, topicId, partition: PARTITION };
+  for await (const { logGroups } of ours.logs.pullAll({ ...partition, maxBytes: 4 * 1024 * 1024 })) {
+    for (const { tags = [], ...group } of logGroups) lines.push(...canonical({ ...group, tags } as TestLogGroup));
   }
+  return lines;
 }
 
 /** The same of the records that a consumer is handed. */
