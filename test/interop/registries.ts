@@ -26,6 +26,11 @@ export function pythonPackage(name: string): Promise<Peer> {
   return ask((cwd) => tool('python3', ['-m', 'pip', 'download', ...quietly, '--no-deps', name], { cwd }));
 }
 
+/** Whether npm's registry has any version of a package. */
+export function npmPackage(name: string): Promise<Peer> {
+  return ask((cwd) => tool('npm', ['view', name, 'version', '--prefer-online'], { cwd }));
+}
+
 /** What its client answers, in a folder that is gone afterwards. */
 async function ask(question: (cwd: string) => Promise<string>): Promise<Peer> {
   const folder = await mkdtemp(join(tmpdir(), 'polylog-registry-'));

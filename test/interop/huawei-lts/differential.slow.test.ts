@@ -15,6 +15,7 @@ import { type Label, type TestItem, testItems } from './differential/items.js';
 import { writeItems } from './differential/items-file.js';
 import { pullByOurs, pushByOurs } from './differential/sides.js';
 import { type EmulatedRegion, startEmulatedRegion } from './emulated-region.js';
+import { goSdk } from './general-sdks.js';
 import { pythonSdk, runPython } from './python-calls.js';
 
 const MINUTES = { timeout: 180_000 };
@@ -80,6 +81,18 @@ describeWithPeer('Python', pythonSdk, python, ({ python }) => {
       const { endpoint } = place.emulator.lts;
       await runPython(python, 'pull_logs.py', { endpoint, ...credentials, ...streamOf(writer), out });
       compare('Python', writer, await linesOf(out));
+    }
+  });
+});
+
+describeWithPeer('Go', goSdk.sdk, goSdk.peer, ({ command }) => {
+  test('reads what each has pushed', MINUTES, async () => {
+    for (const writer of done) {
+      const out = join(place.folder, `Go-reads-${writer}`);
+      const { endpoint } = place.emulator.lts;
+      const settings = { endpoint, ...credentials, ...streamOf(writer), out };
+      await runScript([...command, 'pull'], { settings });
+      compare('Go', writer, await linesOf(out));
     }
   });
 });

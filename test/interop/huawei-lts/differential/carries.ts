@@ -20,8 +20,8 @@ export const addedBy: Readonly<Record<Writer, readonly string[]>> = {
 };
 
 /**
- * What each does not tell of what it reads. None of the official SDKs that are to be had can pull: Python and Go read the raw
- * answers with their languages' own JSON.
+ * What each does not tell of what it reads. None of the official SDKs that are to be had can pull: Python reads the raw
+ * answers with its own JSON, and Go by the general SDK, to which the call is described.
  */
 export const readBy: Readonly<Record<Reader, (label: Label) => Label>> = {
   // A label that is no text is the JSON that stands there.

@@ -6,7 +6,7 @@ from huaweicloudsdklts import v2
 from client import client
 from told import settings, tell
 
-lts = client()
+lts = client(settings)
 holding = None
 while True:
     request = v2.ConsumerGroupHeartBeatRequest(body=holding or [], **settings['asMember'])
