@@ -15,7 +15,8 @@ export type ApiOutcome =
 
 /** A general SDK of the vendor at work, for any number of calls to any number of emulators. */
 export interface OpenApi {
-  call(endpoint: string, action: string, body: object): Promise<ApiOutcome>;
+  /** `bytes`: beside what a body of JSON says of them. Only the Python SDK's models have an action that takes some. */
+  call(endpoint: string, action: string, body: object, bytes?: Buffer): Promise<ApiOutcome>;
   stop(): Promise<void>;
 }
 
@@ -92,9 +93,10 @@ export const apiSdks: readonly ApiSdk[] = [pythonApi, ...programs, nodeApi];
 /** Bodies go through the scripts as texts, for no JSON between to change them. */
 function asked({ ask, stop }: AnsweringScript): OpenApi {
   return {
-    async call(endpoint, action, body) {
+    async call(endpoint, action, body, bytes) {
       const address = new URL(endpoint).host;
-      return outcomeOf(await ask({ address, action, body: writeJson(body) }));
+      const beside = bytes === undefined ? {} : { bytes: bytes.toString('base64') };
+      return outcomeOf(await ask({ address, action, body: writeJson(body), ...beside }));
     },
     stop,
   };

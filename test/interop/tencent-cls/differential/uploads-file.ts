@@ -1,15 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import type { Pair, TestLogGroup } from './log-groups.js';
 
-/**
- * Hands uploads over to the programs of other languages: a line of JSON each, texts in base64 and 64-bit integers as texts, for
- * no JSON of theirs to change them.
- */
+/** Hands uploads over to the programs of other languages: a line of JSON each. */
 export async function writeUploads(file: string, uploads: readonly (readonly TestLogGroup[])[]): Promise<void> {
   await writeFile(file, uploads.map((groups) => `${JSON.stringify(groups.map(encoded))}\n`).join(''));
 }
 
-function encoded({ packageId, filename, source, hostname, tags, logs }: TestLogGroup): object {
+/** A log group with its texts in base64 and 64-bit integers as texts, for no JSON of other languages to change them. */
+export function encoded({ packageId, filename, source, hostname, tags, logs }: TestLogGroup): object {
   const texts = Object.entries({ packageId, filename, source, hostname });
   return {
     ...Object.fromEntries(texts.map(([name, text]) => [name, text === undefined ? null : base64(text)])),

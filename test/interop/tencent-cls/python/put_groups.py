@@ -1,28 +1,11 @@
 """Puts the uploads of a file, one after the other."""
-import base64
 import json
 
 from tencentcloud.log.cls_pb2 import LogGroupList
 from tencentcloud.log.logclient import LogClient
 
+from log_groups import add_group
 from told import settings, tell
-
-
-def text(encoded):
-    return base64.b64decode(encoded).decode('utf-8')
-
-
-def add_group(uploaded, given):
-    group = uploaded.logGroupList.add()
-    for field, name in (('contextFlow', 'packageId'), ('filename', 'filename'), ('source', 'source')):
-        if given[name] is not None:
-            setattr(group, field, text(given[name]))
-    for name, value in given['tags']:
-        group.logTags.add(key=text(name), value=text(value))
-    for log in given['logs']:
-        made = group.logs.add(time=int(log['time']))
-        for name, value in log['contents']:
-            made.contents.add(key=text(name), value=text(value))
 
 
 client = LogClient(settings['endpoint'], settings['accessKeyId'], settings['secretAccessKey'])
