@@ -1,9 +1,10 @@
-import { createSlsClient, isClientError, type SlsClient, type SlsClientOptions } from '@polylog/alibaba-sls';
-import { type Clock, systemClock } from '@polylog/core/driver';
+import { createSlsClient, type SlsClient, type SlsClientOptions } from '@polylog/alibaba-sls';
 import { type Emulator, type SlsOptions, startEmulator } from '@polylog/emulator';
 import { onTestFinished } from 'vitest';
+import { hurriedClock } from '../client-calls.js';
 import { credentials, logstore, project } from './sls-service.js';
 
+export { collect, refusal } from '../client-calls.js';
 export { credentials, logstore, project } from './sls-service.js';
 
 export const ref = { project, logstore };
@@ -19,50 +20,17 @@ export async function startClient(
   { shards = 2, ...sls }: SlsOptions & { readonly shards?: number } = {},
 ): Promise<ClientService> {
   const emulator = await startEmulator({ sls: { projects: { [project]: { [logstore]: { shards } } }, ...sls } });
-  const client = createSlsClient({ endpoint: emulator.sls.endpoint, credentials, clock: hurried(), ...options });
+  const client = createSlsClient({
+    endpoint: emulator.sls.endpoint,
+    credentials,
+    clock: hurriedClock(30_000),
+    ...options,
+  });
   onTestFinished(async () => {
     await client.close();
     await emulator.stop();
   });
   return { emulator, client };
-}
-
-/** Deadlines of requests are 30 s and stay; shorter waits are pauses, which pass at once and count as passed. */
-function hurried(): Clock {
-  let skippedMs = 0;
-  return {
-    now: systemClock.now,
-    monotonic: () => systemClock.monotonic() + skippedMs,
-    schedule(delayMs, run) {
-      if (delayMs >= 30_000) return systemClock.schedule(delayMs, run);
-      skippedMs += delayMs;
-      return systemClock.schedule(0, run);
-    },
-  };
-}
-
-/** What a promise is refused with, which must be an error of the client. */
-export async function refusal(promise: Promise<unknown>): Promise<{
-  readonly code: string;
-  readonly serviceCode: string | undefined;
-  readonly status: number | undefined;
-  readonly message: string;
-  readonly tries: number;
-}> {
-  try {
-    await promise;
-  } catch (error) {
-    if (!isClientError(error)) throw error;
-    const { code, serviceCode, status, message, tries } = error;
-    return { code, serviceCode, status, message, tries };
-  }
-  throw new Error('it did not fail');
-}
-
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of items) found.push(item);
-  return found;
 }
 
 /** How often a call came in at the emulator. */

@@ -4,8 +4,10 @@ import { asProgram, namesAround } from './around.js';
 import { folder, mistakesIn } from './mistakes.js';
 import { pages, sectionOf, snippetsIn, textOf } from './pages.js';
 
-/** One program in pieces, which `test/alibaba-sls/client-readme.test.ts` compiles and runs. */
-const inPieces = sectionOf(textOf('packages/alibaba-sls/README.md'), 'All calls of the service');
+/** One program in pieces each, which `client-readme.test.ts` of that cloud compiles and runs. */
+const inPieces = ['alibaba-sls', 'huawei-lts']
+  .map((folder) => sectionOf(textOf(`packages/${folder}/README.md`), 'All calls of the service'))
+  .join('\n');
 
 const harness = "export declare const myHarness: import('@polylog/conformance').Harness;";
 

@@ -1,21 +1,26 @@
 import { type SlsDriverOptions, slsDriver, slsGroupAdmin } from '@polylog/alibaba-sls';
 import { type GroupAdmin, isConsumerError, type LogDriver, type Membership, type Position } from '@polylog/core/driver';
 import { createFakeClock, createMemoryLog } from '@polylog/core/testing';
-import { type ClsOptions, type Emulator, type SlsOptions, startEmulator } from '@polylog/emulator';
+import { type ClsOptions, type Emulator, type LtsOptions, type SlsOptions, startEmulator } from '@polylog/emulator';
+import { type LtsDriverOptions, ltsDriver, ltsGroupAdmin } from '@polylog/huawei-lts';
+import { consumerNameOf } from '@polylog/huawei-lts/wire';
 import { type ClsDriverOptions, clsDriver, clsGroupAdmin } from '@polylog/tencent-cls';
 import { credentials, logstore, project } from '../alibaba-sls/sls-service.js';
+import { region, stream } from '../huawei-lts/lts-service.js';
 import { logsetId } from '../tencent-cls/cls-service.js';
 
 /** A log of two partitions, its admin and a driver over it; the service's time stands still until it is told to move. */
 export interface AdminHarness {
   readonly admin: GroupAdmin;
   readonly driver: LogDriver;
-  /** What a lag without time is counted in: `append` writes one of these at a time. */
-  readonly countedIn: 'records' | 'log-groups' | 'offsets';
+  /** What a lag without time is counted in: `append` writes one of these at a time. Absent: there is only one in time. */
+  readonly countedIn?: 'records' | 'log-groups' | 'offsets';
   /** Whether a lag is told in time, too. */
   readonly tellsTime: boolean;
   /** Whether it is told who saved a checkpoint, and when. */
   readonly tellsSaver: boolean;
+  /** By which name it is told. @defaultValue the member's own */
+  readonly saverName?: (member: string) => string;
   /** The strictest order that a group may have. */
   readonly order: 'partition' | 'lineage';
   readonly stream: string;
@@ -129,6 +134,62 @@ export async function clsHarness(
       const number = numberOf(partition);
       const { beginOffset } = emulator.cls.partitions(topic).find(({ id }) => id === number)!;
       emulator.cls.expire(topic, { partition: number, beforeOffset: beginOffset + BigInt(count) });
+    },
+    advance: clock.advance,
+    async stop() {
+      await admin.close();
+      await driver.close?.();
+      await emulator.stop();
+    },
+  };
+}
+
+export interface LtsHarness extends AdminHarness {
+  readonly emulator: Emulator;
+  readonly options: LtsDriverOptions;
+}
+
+export async function ltsHarness(
+  more: { readonly lts?: LtsOptions; readonly options?: Partial<LtsDriverOptions> } = {},
+): Promise<LtsHarness> {
+  const clock = createFakeClock();
+  const { logGroupId, logStreamId } = stream;
+  const lts = { logGroups: { [logGroupId]: { [logStreamId]: { shards: 2 } } }, ...more.lts };
+  const emulator = await startEmulator({ lts, clock });
+  const { endpoint } = emulator.lts;
+  const options = { region, endpoint, ...stream, credentials, clock, createGroup: true, ...more.options };
+  const admin = ltsGroupAdmin(options);
+  const driver = ltsDriver(options);
+  /** Of each log kept, by shard. */
+  const cursors = new Map<string, bigint[]>();
+  return {
+    admin,
+    driver,
+    emulator,
+    options,
+    tellsTime: true,
+    tellsSaver: true,
+    saverName: consumerNameOf,
+    order: 'partition',
+    stream: logStreamId,
+    id: String,
+    append(partition, count) {
+      const kept = cursors.get(partition) ?? [];
+      cursors.set(partition, kept);
+      for (let i = 0; i < count; i++) {
+        const where = { shard: Number(partition) };
+        kept.push(emulator.lts.put(logGroupId, logStreamId, { content: String(i) }, where).cursor);
+      }
+    },
+    trim(partition, count) {
+      const kept = cursors.get(partition) ?? [];
+      kept.splice(0, count);
+      const [beforeCursor] = kept;
+      const shard = Number(partition);
+      emulator.lts.expire(logGroupId, logStreamId, {
+        shard,
+        ...(beforeCursor === undefined ? { all: true } : { beforeCursor }),
+      });
     },
     advance: clock.advance,
     async stop() {

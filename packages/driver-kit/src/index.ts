@@ -143,7 +143,7 @@ export { withoutKeys } from './signing/without-keys.js';
 export { createSigningClock, type SigningClock } from './time/clock-skew.js';
 export { parseHttpDate } from './time/http-date.js';
 export { serviceTimeMs } from './time/service-time.js';
-export { epochMsOf } from './time/time-unit.js';
+export { epochMsOf, epochNsOf } from './time/time-unit.js';
 export { closeConnection } from './transport/close-connection.js';
 export { createTransport, type TransportOptions } from './transport/create-transport.js';
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './transport/transport.js';

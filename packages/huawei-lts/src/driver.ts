@@ -31,7 +31,14 @@ export function ltsDriver(options: LtsDriverOptions): LogDriver {
     limits,
     guarantees,
     partitions: lister.list,
-    locate: (partitions, start, o) => locate(connection, stream, partitions, start, o),
+    locate: (partitions, start, o) =>
+      locate(
+        connection,
+        stream,
+        partitions.map(({ id }) => id),
+        start,
+        o,
+      ),
     read: (partition, from, o) => readBatch(reading, partition, from, o),
 
     async join(spec, o) {

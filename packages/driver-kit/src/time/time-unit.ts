@@ -16,7 +16,12 @@ export function unitOf(time: bigint): bigint {
 
 /** The same time in epoch milliseconds, rounded down, before 1970 too. */
 export function epochMsOf(time: bigint): number {
-  return nsToEpochMs(time * unitOf(time));
+  return nsToEpochMs(epochNsOf(time));
+}
+
+/** The same in epoch nanoseconds. */
+export function epochNsOf(time: bigint): bigint {
+  return time * unitOf(time);
 }
 
 export function nsToEpochMs(timeNs: bigint): number {

@@ -5,12 +5,15 @@ import { LtsError, wrongParameter } from './error.js';
 import { createLogStream, type LogStream } from './log-stream.js';
 import { isName } from './names.js';
 import type { LtsSwitches } from './switches.js';
+import type { Tags } from './tags.js';
 
 export interface LogGroup {
   readonly id: string;
   readonly name: string;
   readonly createdAtMs: number;
   ttlDays: number;
+  tags: Tags;
+  readonly alias: string;
   readonly streams: Map<string, LogStream>;
 }
 
@@ -19,6 +22,8 @@ export interface NewLogGroup {
   /** Default: a new UUID. */
   readonly id?: string;
   readonly ttlDays: number;
+  readonly tags?: Tags;
+  readonly alias?: string;
 }
 
 export interface NewLogStream extends NewLogGroup {
@@ -73,8 +78,8 @@ export function createAccount(switches: LtsSwitches, random: Random, shelf: LogS
     logStream,
     createLogGroup(setup, nowMs) {
       checkRoom(logGroups, setup, { most: MAX_LOG_GROUPS, exists: 'LTS.0101', full: 'LTS.0104' });
-      const { id = randomUuid(random), name, ttlDays } = setup;
-      const created: LogGroup = { id, name, ttlDays, createdAtMs: nowMs, streams: new Map() };
+      const { id = randomUuid(random), name, ttlDays, tags = {}, alias = '' } = setup;
+      const created: LogGroup = { id, name, ttlDays, tags, alias, createdAtMs: nowMs, streams: new Map() };
       logGroups.set(id, created);
       return created;
     },
@@ -83,8 +88,8 @@ export function createAccount(switches: LtsSwitches, random: Random, shelf: LogS
     },
     createLogStream({ streams }, setup, nowMs) {
       checkRoom(streams, setup, { most: MAX_LOG_STREAMS, exists: 'LTS.0205', full: 'LTS.0206' });
-      const { id = randomUuid(random), ...rest } = setup;
-      const created = createLogStream({ ...rest, id, createdAtMs: nowMs, switches, shelf });
+      const { id = randomUuid(random), tags = {}, alias = '', ...rest } = setup;
+      const created = createLogStream({ ...rest, id, tags, alias, createdAtMs: nowMs, switches, shelf });
       streams.set(id, created);
       return created;
     },

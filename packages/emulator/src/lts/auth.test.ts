@@ -36,6 +36,7 @@ const routes: readonly (readonly [path: string, call: LtsCall])[] = [
   ['/v2/proj/groups/grp/streams', { method: 'POST', body: { log_stream_name: 'new' } }],
   ['/v2/proj/groups/grp/streams', {}],
   ['/v2/proj/log-streams', {}],
+  ['/v2/proj/groups/grp/streams-ttl/str', { method: 'PUT', body: { ttl_in_days: 7 } }],
   ['/v2/proj/groups/grp/streams/str', { method: 'DELETE' }],
   ['/v2/proj/groups/grp', { method: 'DELETE' }],
 ];

@@ -22,8 +22,10 @@ import {
   deleteLogGroup,
   deleteLogStream,
   listLogGroups,
+  listLogStream,
   listLogStreams,
   updateLogGroup,
+  updateLogStream,
 } from './calls/log-groups.js';
 import { pullLogs } from './calls/pull-logs.js';
 import { pushLogs } from './calls/push-logs.js';
@@ -61,8 +63,9 @@ export const handlers: { readonly [call in LtsCall]: (context: CallContext) => A
   UpdateLogGroup: updateLogGroup,
   DeleteLogGroup: deleteLogGroup,
   CreateLogStream: createLogStreamCall,
-  ListLogStream: listLogStreams,
+  ListLogStream: listLogStream,
   ListLogStreams: listLogStreams,
+  UpdateLogStream: updateLogStream,
   DeleteLogStream: deleteLogStream,
 };
 

@@ -55,8 +55,18 @@ test('every call that changes something is kept: after each of them a restart ch
     options: { lts: { acceptAnyCredentials: true } },
     writes: [
       createGroup,
-      step('UpdateLogGroup', 'POST', () => `/v2/proj/groups/${group}`, { ttl_in_days: 9 }),
+      step('UpdateLogGroup', 'POST', () => `/v2/proj/groups/${group}`, {
+        ttl_in_days: 9,
+        tags: [{ key: 'team', value: 'shop' }],
+      }),
       createStream,
+      step('UpdateLogStream', 'PUT', () => `/v2/proj/groups/${group}/streams-ttl/${stream}`, {
+        ttl_in_days: 11,
+        tags: [{ key: 'env', value: 'prod' }],
+      }),
+      step('PushLogs', 'POST', () => `/v3/proj/lts/groups/${group}/streams/${stream}/logs`, {
+        logs: [{ contents: [{ level: 'info' }] }],
+      }),
       push('one'),
       push('two'),
       createConsumers,

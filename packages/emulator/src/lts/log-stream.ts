@@ -4,6 +4,7 @@ import type { LtsGroup } from './consumer-group.js';
 import { LtsError } from './error.js';
 import { createLtsShard, type KeptLtsShard, type LtsShard, type Packet } from './shard.js';
 import type { LtsSwitches } from './switches.js';
+import type { Tags } from './tags.js';
 
 const DAY_MS = 86_400_000;
 
@@ -11,7 +12,9 @@ export interface LogStream {
   readonly id: string;
   readonly name: string;
   readonly createdAtMs: number;
-  readonly ttlDays: number;
+  ttlDays: number;
+  tags: Tags;
+  readonly alias: string;
   /** By name. */
   readonly groups: Map<string, LtsGroup>;
   /** In the order of their ids. What has outlived its days is forgotten first. */
@@ -27,9 +30,9 @@ export interface LogStream {
 }
 
 /** All of a log stream but its shards and consumer groups. */
-export type KeptLogStream = Pick<LogStream, 'id' | 'name' | 'createdAtMs' | 'ttlDays'>;
+export type KeptLogStream = Pick<LogStream, 'id' | 'name' | 'createdAtMs' | 'ttlDays' | 'tags' | 'alias'>;
 
-export interface LogStreamOptions extends Pick<LogStream, 'id' | 'name' | 'createdAtMs' | 'ttlDays'> {
+export interface LogStreamOptions extends KeptLogStream {
   readonly shardCount: number;
   readonly switches: LtsSwitches;
   readonly shelf: LogShelf;
@@ -52,7 +55,7 @@ export function createLogStream({ shardCount, switches, shelf, kept, ...fixed }:
     });
   }
   function shards(nowMs: number): readonly LtsShard[] {
-    if (switches.retention === 'ttl') for (const shard of all) shard.expireBefore(nowMs - fixed.ttlDays * DAY_MS);
+    if (switches.retention === 'ttl') for (const shard of all) shard.expireBefore(nowMs - stream.ttlDays * DAY_MS);
     return all;
   }
   function shard(id: string | number, nowMs: number): LtsShard {

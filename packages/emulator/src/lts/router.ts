@@ -23,6 +23,7 @@ export type LtsCall =
   | 'CreateLogStream'
   | 'ListLogStream'
   | 'ListLogStreams'
+  | 'UpdateLogStream'
   | 'DeleteLogStream';
 
 /** What the path names, decoded; nothing of it is known to exist. */
@@ -71,6 +72,7 @@ const routes: readonly (readonly [plane: Plane, method: string, path: string, ca
   ['gateway', 'DELETE', '/v2/{project}/groups/{logGroup}', 'DeleteLogGroup'],
   ['gateway', 'POST', '/v2/{project}/groups/{logGroup}/streams', 'CreateLogStream'],
   ['gateway', 'GET', '/v2/{project}/groups/{logGroup}/streams', 'ListLogStream'],
+  ['gateway', 'PUT', '/v2/{project}/groups/{logGroup}/streams-ttl/{logStream}', 'UpdateLogStream'],
   ['gateway', 'DELETE', `/v2/${STREAM}`, 'DeleteLogStream'],
   ['gateway', 'GET', '/v2/{project}/log-streams', 'ListLogStreams'],
 ];

@@ -1,4 +1,4 @@
-import { jsonIn, objectOf } from '@polylog/driver-kit';
+import { epochNsOf, jsonIn, objectOf } from '@polylog/driver-kit';
 import type { LtsConnection, SendOptions } from './connection.js';
 import { cursorOf } from './cursor.js';
 import { requestIdOf } from './request-id.js';
@@ -26,7 +26,7 @@ export async function cursorByTime(
   return cursorOf(call, objectOf(call, jsonIn(call, body, requestIdOf(headers))).cursor, 'cursor');
 }
 
-/** The other way round, on the gateway only: the receive time of a place, epoch nanoseconds. */
+/** The other way round, on the gateway only: the receive time of a place, epoch nanoseconds; in which unit it comes is not documented. */
 export async function cursorTime(
   connection: LtsConnection,
   ref: ShardRef & { readonly cursor: bigint },
@@ -38,5 +38,6 @@ export async function cursorTime(
   const query = [['cursor', String(cursor)]] as const;
   const request = { call, face: 'gateway', method: 'GET', projectId, path, query } as const;
   const { body, headers } = await sendRequest(connection, request, o);
-  return cursorOf(call, objectOf(call, jsonIn(call, body, requestIdOf(headers))).cursor_time, 'cursor_time');
+  const time = objectOf(call, jsonIn(call, body, requestIdOf(headers))).cursor_time;
+  return epochNsOf(cursorOf(call, time, 'cursor_time'));
 }

@@ -10,6 +10,8 @@ export interface GroupCheckpoint {
   readonly cursor: bigint;
   /** When it was committed, epoch milliseconds; in which unit it comes is not documented. */
   readonly updatedAtMs: number;
+  /** The consumer's name as the service has it; absent where it does not tell. */
+  readonly savedBy?: string;
 }
 
 export interface GroupDetail {
@@ -33,10 +35,12 @@ export async function describeGroup(
   const { body, headers } = await sendRequest(connection, request, o);
   const checkpoints = listOf(CALL, jsonIn(CALL, body, requestIdOf(headers))).map((entry) => {
     const found = objectOf(CALL, entry);
+    const { consumer_name: savedBy } = found;
     return {
       shard: textOf(CALL, found, 'shard_id'),
       cursor: cursorOf(CALL, found.checkpoint, 'checkpoint'),
       updatedAtMs: epochMsOf(int64Of(CALL, found, 'update_time')),
+      ...(typeof savedBy === 'string' && savedBy !== '' && { savedBy }),
     };
   });
   return { checkpoints, servedAtMs: serviceTimeMs(headers) };

@@ -1,4 +1,4 @@
-import { ServiceError, writeJson } from '@polylog/driver-kit';
+import { ServiceError, type TransportResponse, writeJson } from '@polylog/driver-kit';
 import type { LtsConnection, SendOptions } from './connection.js';
 import { sendRequest } from './send-request.js';
 import type { StreamRef } from './stream-ref.js';
@@ -23,14 +23,17 @@ const CALL = 'PushLogs';
 export async function pushLogs(connection: LtsConnection, request: PushLogsRequest, o: SendOptions): Promise<void> {
   const { projectId, logGroupId, logStreamId } = request;
   const path = `/v2/internal/${projectId}/lts/groups/${logGroupId}/streams/${logStreamId}/tenant/batch-contents`;
-  const { status, headers } = await sendRequest(
-    connection,
-    { call: CALL, face: 'access', method: 'POST', projectId, path, body: pushBody(request) },
-    o,
+  const body = pushBody(request);
+  checkStored(
+    CALL,
+    await sendRequest(connection, { call: CALL, face: 'access', method: 'POST', projectId, path, body }, o),
   );
-  // To the vendor's producer, too, every other status means that the logs are not stored.
+}
+
+/** To the vendor's producer, too, every other status than 200 means that the logs are not stored. */
+export function checkStored(what: string, { status, headers }: TransportResponse): void {
   if (status === 200) return;
-  throw new ServiceError({ what: CALL, status, code: '', text: 'only status 200 means that logs are stored', headers });
+  throw new ServiceError({ what, status, code: '', text: 'only status 200 means that logs are stored', headers });
 }
 
 /** `{ log_items: [{ contents: [{ log_time_ns, log }], labels }] }`: the labels are a text that is JSON itself. */

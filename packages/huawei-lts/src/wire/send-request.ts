@@ -21,7 +21,7 @@ export interface LtsRequest {
   readonly face: 'access' | 'gateway';
   /** @defaultValue 'control' */
   readonly lane?: TransportRequest['lane'];
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly projectId: string;
   /** Decoded. */
   readonly path: string;

@@ -24,7 +24,14 @@ describe('log groups and log streams', () => {
     ]);
     expect((await send('/v2/proj/log-streams')).json.log_streams).toHaveLength(2);
     const change = await send(`/v2/proj/groups/${group}`, { method: 'POST', body: { ttl_in_days: 9 } });
-    expect(change.json).toMatchObject({ log_group_id: group, ttl_in_days: 9 });
+    expect(change.json).toEqual({
+      ...{ log_group_id: group, log_group_name: 'orders', ttl_in_days: 9, creation_time: expect.any(Number) },
+    });
+    const ttl = `/v2/proj/groups/${group}/streams-ttl/${stream}`;
+    expect((await send(ttl, { method: 'PUT', body: { ttl_in_days: 3 } })).json).toEqual({
+      ...{ log_topic_id: stream, log_topic_name: 'app', ttl_in_days: 3, creation_time: expect.any(Number) },
+    });
+    expect((await send(streams)).json.log_streams).toMatchObject([{ ttl_in_days: 3 }]);
 
     const push = `/v2/proj/lts/groups/${group}/streams/${stream}/tenant/contents`;
     const now = BigInt(Date.now()) * 1_000_000n;
@@ -37,6 +44,43 @@ describe('log groups and log streams', () => {
     expect((await send(streams)).code).toBe('LTS.0201');
   });
 
+  test('have tags and an alias, which a change without tags leaves as they are', async () => {
+    const { send } = await startLtsFixture();
+    const tags = [{ key: 'team', value: 'shop' }];
+    const named = { log_group_name: 'orders', log_group_name_alias: 'Bestellungen', tags };
+    const { log_group_id: group } = (await send('/v2/proj/groups', { method: 'POST', body: named })).json;
+    const path = `/v2/proj/groups/${group}`;
+    const described = async () =>
+      (await send('/v2/proj/groups')).json.log_groups.find(
+        (each: { log_group_id: string }) => each.log_group_id === group,
+      );
+    expect(await described()).toMatchObject({ log_group_name_alias: 'Bestellungen', tag: { team: 'shop' } });
+    await send(path, { method: 'POST', body: { ttl_in_days: 9 } });
+    expect(await described()).toMatchObject({ tag: { team: 'shop' } });
+    await send(path, { method: 'POST', body: { ttl_in_days: 9, tags: [] } });
+    expect(await described()).toMatchObject({ tag: {} });
+    const stream = { log_stream_name: 'app', log_stream_name_alias: 'Anwendung', tags };
+    await send(`${path}/streams`, { method: 'POST', body: stream });
+    expect((await send(`${path}/streams`)).json.log_streams).toMatchObject([
+      { log_stream_name_alias: 'Anwendung', tag: { team: 'shop' } },
+    ]);
+  });
+
+  test('of the whole project are listed with their log group, and found by names', async () => {
+    const { send, emulator } = await startLtsFixture();
+    emulator.lts.createLogGroup('other');
+    emulator.lts.createLogStream({ logGroup: 'other', logStream: 'str' });
+    emulator.lts.createLogStream({ logGroup: 'other', logStream: 'web' });
+    const found = async (query: Readonly<Record<string, string>>) =>
+      (await send('/v2/proj/log-streams', { query })).json.log_streams.map(
+        (each: { log_group_id: string; log_stream_name: string }) => `${each.log_group_id}/${each.log_stream_name}`,
+      );
+    expect(await found({})).toEqual(['grp/str', 'other/str', 'other/web']);
+    expect(await found({ log_stream_name: 'str' })).toEqual(['grp/str', 'other/str']);
+    expect(await found({ log_group_name: 'other', log_stream_name: 'str' })).toEqual(['other/str']);
+    expect(await found({ log_group_name: 'oth' })).toEqual([]);
+  });
+
   test.each<readonly [path: string, body: unknown, code: string]>([
     ['groups', { log_group_name: 'grp' }, 'LTS.0101'],
     ['groups', {}, 'LTS.0002'],
@@ -44,6 +88,16 @@ describe('log groups and log streams', () => {
     ['groups', { log_group_name: 'n', ttl_in_days: 0 }, 'LTS.0009'],
     ['groups', { log_group_name: 'n', ttl_in_days: '7' }, 'LTS.0009'],
     ['groups', { log_group_name: 'a/b' }, 'LTS.0009'],
+    ['groups', { log_group_name: '.n' }, 'LTS.0009'],
+    ['groups', { log_group_name: 'n.' }, 'LTS.0009'],
+    ['groups', { log_group_name: '_n' }, 'LTS.0009'],
+    ['groups', { log_group_name: 'n', log_group_name_alias: 'x'.repeat(65) }, 'LTS.0009'],
+    ['groups', { log_group_name: 'n', tags: {} }, 'LTS.0009'],
+    ['groups', { log_group_name: 'n', tags: [{ key: 'a' }] }, 'LTS.0009'],
+    ['groups', { log_group_name: 'n', tags: [{ key: '', value: '' }] }, 'LTS.0009'],
+    ['groups', { log_group_name: 'n', tags: Array(2).fill({ key: 'a', value: 'b' }) }, 'LTS.0009'],
+    ['groups/grp', {}, 'LTS.0002'],
+    ['groups/no', { ttl_in_days: 1 }, 'LTS.0201'],
     ['groups', '{', 'LTS.0007'],
     ['groups/no/streams', { log_stream_name: 'n' }, 'LTS.0201'],
     ['groups/grp/streams', { log_stream_name: 'str' }, 'LTS.0205'],

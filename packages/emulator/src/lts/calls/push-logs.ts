@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { writeJson } from '@polylog/driver-kit';
 import type { Answer } from '../../http/face.js';
 import { jsonAnswer } from '../answer.js';
 import type { CallContext } from '../call.js';
@@ -23,7 +24,7 @@ export function pushLogs(context: CallContext): Answer {
   const read = forms[route.form ?? ''];
   if (!read) throw wrongPush('unknown form of push');
   const logs = read(json.object(json.body(rawBody(context)), 'the body'), nowMs);
-  for (const log of logs) checkSize(log);
+  for (const { content = '' } of logs) checkBytes(content);
   const nowNs = nanoseconds(nowMs);
   const isRecent = ({ timeNs }: NewLog): boolean => timeNs >= nowNs - MAX_AGE_NS && timeNs <= nowNs + MAX_AGE_NS;
   const kept = switches.oldLogs === 'kept' ? logs : logs.filter(isRecent);
@@ -68,6 +69,7 @@ const forms: Readonly<Record<string, (body: Fields, nowMs: number) => readonly N
     json.list(body.logs, 'logs').map((value) => {
       const { time, lineNum, contents } = json.object(value, 'what logs holds');
       const pairs = json.list(contents, 'contents').map((pair) => json.object(pair, 'what contents holds'));
+      checkBytes(writeJson(pairs));
       return {
         labels: Object.assign({}, labelsOf(body.labels), ...pairs) as Fields,
         timeNs: time === undefined ? nanoseconds(nowMs) : json.int64(time, 'time') * 1_000_000n,
@@ -98,6 +100,6 @@ function labelsOf(value: unknown): Fields {
   return labels;
 }
 
-function checkSize({ content = '' }: NewLog): void {
-  if (Buffer.byteLength(content) > MAX_LOG_BYTES) throw wrongPush(`a log of more than ${MAX_LOG_BYTES} bytes`);
+function checkBytes(text: string): void {
+  if (Buffer.byteLength(text) > MAX_LOG_BYTES) throw wrongPush(`a log of more than ${MAX_LOG_BYTES} bytes`);
 }

@@ -1,0 +1,12 @@
+import { jsonIn, type TransportResponse, writeJson } from '@polylog/driver-kit';
+import { requestIdOf } from './request-id.js';
+
+/** Integers beyond 2^53 (`bigint`) keep their digits; what is undefined is left out. */
+export function jsonBody(value: object): Buffer {
+  return Buffer.from(writeJson(value));
+}
+
+/** The body as JSON; what is none is `corrupt-data`. */
+export function jsonOf(call: string, { body, headers }: TransportResponse): unknown {
+  return jsonIn(call, body, requestIdOf(headers));
+}
