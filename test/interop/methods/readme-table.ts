@@ -6,14 +6,15 @@ export interface Row {
 }
 
 /** The table in the README of a package under `packages`: each name of an official SDK beside each of ours in its row. */
-export function readmeTable(cloud: string, isName: (text: string) => boolean): readonly Row[] {
+export function readmeTable(cloud: string): readonly Row[] {
   const readme = readFileSync(new URL(`../../../packages/${cloud}/README.md`, import.meta.url), 'utf8');
-  const [, table = ''] = /\n\| official SDK for Python \| here \|\n\|[-|]+\n(.*?)\n\n/s.exec(readme) ?? [];
+  const [, table = ''] = /\n\| official SDK[\w ]* \| here \|\n\|[-|]+\n(.*?)\n\n/s.exec(readme) ?? [];
   return table.split('\n').flatMap((line) => {
     const [theirs = '', ours = ''] = line.split('|').slice(1);
-    return namesIn(theirs, /`(\w+)`/g)
-      .filter(isName)
-      .flatMap((name) => namesIn(ours, /`(client\.\w+\.\w+)`/g).map((mine) => ({ theirs: name, ours: mine })));
+    // What follows `with` are arguments.
+    return namesIn(theirs.replace(/ with `\w+`/g, ''), /`(\w+)`/g).flatMap((name) =>
+      namesIn(ours, /`(client\.\w+\.\w+)`/g).map((mine) => ({ theirs: name, ours: mine })),
+    );
   });
 }
 

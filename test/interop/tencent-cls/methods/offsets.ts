@@ -5,7 +5,7 @@ const names = { LogsetId: logsetId, ConsumerGroup: 'billing' };
 const MEMBER = 'a';
 
 /** Log groups in both partitions, at two times, and a group over them that has committed in the first. */
-export async function given({ client, cls, clock }: Place): Promise<void> {
+async function given({ client, cls, clock }: Place): Promise<void> {
   for (const text of ['a', 'b', 'c']) {
     for (const partition of [1, 2])
       cls.put(topicId, { logs: [{ time: 1, contents: [['text', text]] }] }, { partition });
