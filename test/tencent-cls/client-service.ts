@@ -22,7 +22,13 @@ export async function startClient(
   { partitions = 2, ...cls }: ClsOptions & { readonly partitions?: number } = {},
 ): Promise<ClientService> {
   const emulator = await startEmulator({ cls: { logsets: { [logsetId]: { [topicId]: { partitions } } }, ...cls } });
-  const client = createClsClient({ region, endpoint: emulator.cls.endpoint, credentials, clock: hurriedClock(30_000), ...options });
+  const client = createClsClient({
+    region,
+    endpoint: emulator.cls.endpoint,
+    credentials,
+    clock: hurriedClock(30_000),
+    ...options,
+  });
   onTestFinished(async () => {
     await client.close();
     await emulator.stop();
