@@ -25,10 +25,11 @@ const isMethod = (name: string): boolean => name.includes('_');
 
 describe('the table of methods in the README', () => {
   test('has a comparison for each row, and each comparison a row', () => {
-    const rows = readmeTable('tencent-cls');
+    // One call may stand in two rows, with other arguments.
+    const rows = new Set(readmeTable('tencent-cls').map(named));
     const compared = pairs.map(named);
     expect(new Set(compared).size).toBe(compared.length);
-    expect(compared.sort()).toEqual(rows.map(named).sort());
+    expect(compared.sort()).toEqual([...rows].sort());
     expect(compared.length).toBeGreaterThan(30);
   });
 });
