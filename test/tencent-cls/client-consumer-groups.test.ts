@@ -62,7 +62,7 @@ it('beats for a member that shares the partitions with members of a driver', asy
   await membership.heartbeat([], options());
   expect(await beat(both)).toEqual([both[0]]);
   expect(await beat([both[0]!])).toEqual([both[0]]);
-  expect(emulator.cls.consumerGroup(logsetId, 'billing').consumers.sort()).toEqual(['a', 'ours']);
+  expect([...emulator.cls.consumerGroup(logsetId, 'billing').consumers].sort()).toEqual(['a', 'ours']);
   await driver.close?.();
   const wrong = client.consumerGroups.heartbeat({ ...group, member: 'a b', holding: [ref as never] });
   expect((await refusal(wrong)).message).toContain('member is "a b"');
