@@ -101,7 +101,7 @@ describe('putting and pulling logs', () => {
     expect(callsOf(service, 'PushLogs')).toBe(0);
   });
 
-  it('hands on what the service refuses: too large, too many labels, a quota; and what it drops without a word', async () => {
+  it('hands on what the service refuses: too large, too many labels, a quota; and refuses what it would drop without a word', async () => {
     const { client, emulator } = await startClient({ retry: false }, one);
     const invalid = { code: 'invalid-argument', serviceCode: 'SVCSTG.ALS.200.201', status: 400 };
     const large = 'x'.repeat(1024 * 1024 + 1);
@@ -111,13 +111,12 @@ describe('putting and pulling logs', () => {
     expect(await refusal(client.logs.put({ ...ref, labels, lines: ['a'] }))).toMatchObject(invalid);
     const twoDays = 2 * 86_400_000;
     const time = { epochMs: Date.now() - twoDays - 60_000 };
-    await client.logs.put({
-      ...ref,
-      lines: [
-        { text: 'old', time },
-        { text: 'kept', time: { epochMs: time.epochMs + 120_000 } },
-      ],
+    const old = client.logs.put({ ...ref, lines: ['new', { text: 'old', time }] });
+    expect(await refusal(old)).toMatchObject({
+      code: 'invalid-argument',
+      message: expect.stringContaining('two days'),
     });
+    await client.logs.put({ ...ref, lines: [{ text: 'kept', time: { epochMs: time.epochMs + 120_000 } }] });
     expect((await everything(client)).map(({ text }) => text)).toEqual(['kept']);
     emulator.lts.faults.add({ match: {}, action: { kind: 'status', status: 400, code: 'SVCSTG.ALS.200.210' } });
     const slow = await refusal(client.logs.put({ ...ref, lines: ['a'] }));

@@ -1,8 +1,8 @@
 import { createSlsProducer, type SlsProducerOptions } from '@polylog/alibaba-sls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { credentials, logstore, project } from '../alibaba-sls/sls-service.js';
-import { type SlsProducerHarness, slsProducerHarness } from './producer-harness.js';
 import { describeProducer } from './producer-suite.js';
+import { type SlsProducerHarness, slsProducerHarness } from './sls-producer-harness.js';
 
 describeProducer('SLS', () => slsProducerHarness());
 describeProducer('SLS, which takes 1024 logs and 3 MB at once, signed by version 4', async () => {

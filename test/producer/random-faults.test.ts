@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { slsProducerHarness } from './producer-harness.js';
+import { clsProducerHarness } from './cls-producer-harness.js';
+import { ltsProducerHarness } from './lts-producer-harness.js';
 import { runRound } from './random-faults.js';
+import { slsProducerHarness } from './sls-producer-harness.js';
 
 const ROUNDS = Number(process.env.POLYLOG_PRODUCER_ROUNDS ?? 10);
 
-describe.each([['SLS', slsProducerHarness]] as const)('the producer of %s', (name, start) => {
+describe.each([
+  ['SLS', slsProducerHarness],
+  ['CLS', clsProducerHarness],
+  ['LTS', ltsProducerHarness],
+] as const)('the producer of %s', (name, start) => {
   test('stores every record at least once, in the order of its key, in bounded memory, whatever fails', {
     timeout: 30_000 + ROUNDS * 10_000,
   }, async () => {

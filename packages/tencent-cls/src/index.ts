@@ -3,6 +3,7 @@
 export {
   type ClientCallOptions,
   type ClientError,
+  type CloseReport,
   type ClsLog,
   type ClsLogGroup,
   type ClsLogGroupInput,
@@ -16,8 +17,12 @@ export {
   type OfficialConsumerOptions,
   type Page,
   type PageRequest,
+  type Producer,
+  type ProducerRecord,
   type RecordTime,
   type RetryOptions,
+  type SendReceipt,
+  type SendReport,
 } from '@polylog/driver-kit';
 export { clsGroupAdmin } from './admin/group-admin.js';
 export type {
@@ -45,6 +50,9 @@ export { clsDriver } from './driver.js';
 export { environmentCredentials } from './environment-credentials.js';
 export { fromOfficialOptions, type OfficialOptions } from './official/official-options.js';
 export type { ClsDriverOptions } from './options.js';
+export { type ClsProducerRecord, createClsProducer } from './producer/cls-producer.js';
+export type { ClsLabels } from './producer/labels.js';
+export type { ClsProducerOptions } from './producer/producer-options.js';
 export type { ClsServiceOptions } from './service-options.js';
 export type { ConsumerGroup } from './wire/consumer-groups.js';
 export type { ResourceTags } from './wire/described.js';

@@ -9,7 +9,6 @@ import {
 } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { logInputOf } from '../client/put.js';
-import { invalid } from '../client/requests.js';
 import { openService } from '../open-connection.js';
 import { putLogs } from '../wire/put-logs.js';
 import { type SlsLabels, slsLabels } from './labels.js';
@@ -50,8 +49,6 @@ export function createSlsProducer(options: SlsProducerOptions): Producer<SlsProd
       provider: 'alibaba-sls',
       limits,
       prepare(record, nowMs) {
-        if (typeof record !== 'object' || record === null)
-          throw invalid('the record is no object, such as { fields: { status: 200 } }.');
         const order = hashRouteOf(record, buckets);
         const end = endOf(record);
         const log = encodeLog(logInputOf(record, nowMs));

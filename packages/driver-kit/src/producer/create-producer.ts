@@ -12,14 +12,14 @@ import { createRetry } from '../client/retry.js';
 import { loopTurns } from '../turns/loop-turns.js';
 import { createLanes } from './lanes.js';
 import { OVERHEAD_BYTES, PendingRecord } from './pending-record.js';
-import type { CloseReport, Producer, ProducerRecord } from './producer.js';
+import type { CloseReport, Producer } from './producer.js';
 import { checkProducerSettings, type ProducerSettings } from './producer-settings.js';
 import type { PreparedRecord, ProducerWire } from './producer-wire.js';
 import { putRecords } from './put-records.js';
 import { createRoom } from './room.js';
 import { createTally } from './tally.js';
 
-export interface ProducerParts<NewR extends ProducerRecord, Item> {
+export interface ProducerParts<NewR extends object, Item> {
   readonly wire: ProducerWire<NewR, Item>;
   readonly settings: ProducerSettings & { readonly clock?: Clock };
   /** The `invalid-argument` of the door, which is named in front. */
@@ -29,7 +29,7 @@ export interface ProducerParts<NewR extends ProducerRecord, Item> {
 const DEADLINE_MS = 30_000;
 
 /** The engine of every cloud's producer. Sends nothing before the first record; throws `invalid-argument`. */
-export function createProducer<NewR extends ProducerRecord, Item>(parts: ProducerParts<NewR, Item>): Producer<NewR> {
+export function createProducer<NewR extends object, Item>(parts: ProducerParts<NewR, Item>): Producer<NewR> {
   const { wire, settings, invalid } = parts;
   const checked = checkProducerSettings(settings, wire.limits, invalid);
   const { clock = systemClock, random = systemRandom } = settings;
@@ -73,6 +73,8 @@ export function createProducer<NewR extends ProducerRecord, Item>(parts: Produce
 
   function prepare(record: NewR): PreparedRecord<Item> {
     if (closed) throw new ClientError('aborted', 'this producer is closed: the record was not taken in.');
+    if (typeof record !== 'object' || record === null)
+      throw new ClientError('invalid-argument', 'the record is no object, such as { fields: { status: 200 } }.');
     const prepared = wire.prepare(record, clock.now());
     const [service, memory] = [wire.limits.maxBatchBytes, checked.maxMemoryBytes - OVERHEAD_BYTES];
     const bytes = prepared.bytes + prepared.headBytes;

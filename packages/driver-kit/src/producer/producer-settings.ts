@@ -13,7 +13,7 @@ export interface ProducerSettings extends ClientSettings {
   readonly lingerMs?: number;
   /**
    * A batch of so many bytes, before compression, waits no longer. A larger record goes alone, up to what the service takes.
-   * @defaultValue 1_048_576, 1 MiB
+   * @defaultValue 1_048_576, 1 MiB; of LTS 524_288
    */
   readonly maxBatchBytes?: number;
   /** A batch of so many records waits no longer. @defaultValue the most that the service takes */
@@ -61,7 +61,7 @@ export function checkProducerSettings(
 ): CheckedProducerSettings {
   const { wholeNumber } = createOptionReaders(invalid);
   const maxBatchBytes = wholeNumber('maxBatchBytes', settings.maxBatchBytes, {
-    byDefault: Math.min(MIB, limits.maxBatchBytes),
+    byDefault: Math.min(limits.usualBatchBytes ?? MIB, limits.maxBatchBytes),
     min: 1,
     max: limits.maxBatchBytes,
   });

@@ -1,6 +1,5 @@
 import type { Failure } from '@polylog/core/driver';
 import type { SendOptions } from '../client/send-options.js';
-import type { ProducerRecord } from './producer.js';
 
 /** A record as it will be sent. */
 export interface PreparedRecord<Item> {
@@ -16,13 +15,15 @@ export interface PreparedRecord<Item> {
 }
 
 /** What a cloud brings to a producer: how a record is written, how one batch is sent, and how large they may be. */
-export interface ProducerWire<NewR extends ProducerRecord, Item> {
+export interface ProducerWire<NewR extends object, Item> {
   /** Name of the provider, for events. */
   readonly provider: string;
   readonly limits: {
     /** Largest batch before compression, in bytes, its head included; so also the largest record. */
     readonly maxBatchBytes: number;
     readonly maxBatchRecords: number;
+    /** A batch that is large enough, in bytes. @defaultValue 1 MiB */
+    readonly usualBatchBytes?: number;
   };
   /** Checks and encodes. Throws `invalid-argument`; no message repeats what a record says. */
   prepare(record: NewR, nowMs: number): PreparedRecord<Item>;

@@ -33,7 +33,7 @@ export interface CloseReport extends SendReport {
  * Gathers records into batches and stores them, the same over all clouds. A record is encoded when it is sent, so that it
  * may be changed afterwards. Everything comes at least once: a batch whose answer was lost is sent again.
  */
-export interface Producer<NewR extends ProducerRecord = ProducerRecord> {
+export interface Producer<NewR extends object = ProducerRecord> {
   /**
    * Resolves when the record is stored. Rejects with a `ClientError`, after the tries that `retry` allows, and then the record
    * is stored only if an answer was lost (`tries` > 0). A record that is wrong or too large is refused alone, before anything is sent.

@@ -2,11 +2,10 @@ import type { Clock, Emit } from '@polylog/core/driver';
 import { ClientError, toClientError } from '../client/client-error.js';
 import type { Retry } from '../client/send-options.js';
 import type { PendingRecord } from './pending-record.js';
-import type { ProducerRecord } from './producer.js';
 import type { ProducerWire } from './producer-wire.js';
 
 export interface PutRecordsParts<Item> {
-  readonly wire: Pick<ProducerWire<ProducerRecord, Item>, 'put' | 'classify'>;
+  readonly wire: Pick<ProducerWire<never, Item>, 'put' | 'classify'>;
   readonly clock: Clock;
   readonly emit: Emit;
   readonly retry: Retry;

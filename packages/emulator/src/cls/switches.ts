@@ -66,6 +66,10 @@ export interface ClsSwitches {
   readonly maxGroups: number;
   /** Most consumers of a group. Default 0: no limit. */
   readonly maxConsumers: number;
+  /** Most logs of a log group. Default 10,000. */
+  readonly maxGroupLogs: number;
+  /** Most bytes of one value of a log. Default 1 MiB. */
+  readonly maxValueBytes: number;
 }
 
 export const clsSwitches: SwitchSet<ClsSwitches> = createSwitchSet({
@@ -106,4 +110,6 @@ export const clsSwitches: SwitchSet<ClsSwitches> = createSwitchSet({
   maxTopics: { standard: 0, others: [20], open: true, administrative: true },
   maxGroups: { standard: 0, others: [20], open: true },
   maxConsumers: { standard: 0, others: [100], open: true },
+  maxGroupLogs: { standard: 10_000, others: [1_000], open: true },
+  maxValueBytes: { standard: 1024 * 1024, others: [500_000], open: true },
 });

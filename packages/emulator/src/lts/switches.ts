@@ -76,6 +76,8 @@ export interface LtsSwitches {
   readonly retention: 'none' | 'ttl';
   /** Whether the access node's cursor call knows `begin` and `end`. */
   readonly cursorNames: 'known' | 'refused';
+  /** Most bytes of a pushed log: of its text, or of its pairs. Default 1 MiB. */
+  readonly maxLogBytes: number;
   /** A pushed log whose time is more than two days off. */
   readonly oldLogs: 'dropped' | 'kept';
 }
@@ -120,5 +122,6 @@ export const ltsSwitches: SwitchSet<LtsSwitches> = createSwitchSet({
   shardGrowth: { standard: 'added', others: ['replaced'] },
   retention: { standard: 'none', others: ['ttl'] },
   cursorNames: { standard: 'known', others: ['refused'] },
+  maxLogBytes: { standard: 1024 * 1024, others: [500_000], open: true },
   oldLogs: { standard: 'dropped', others: ['kept'] },
 });

@@ -1,81 +1,83 @@
 import { ConsumerError } from '@polylog/core/driver';
-import { fieldPairs, type NewRecord, type RecordTime, splitTime } from '@polylog/driver-kit';
-import {
-  COLLECTED_LABEL,
-  CONTENT_LABEL,
-  LINE_NUMBER_LABEL,
-  SERVICE_LABELS,
-  TIME_LABEL,
-} from '../records/service-labels.js';
+import { fieldPairs, type NewRecord, type RecordTime, shown, splitTime } from '@polylog/driver-kit';
+import { COLLECTED_LABEL, LINE_NUMBER_LABEL, SERVICE_LABELS, TIME_LABEL } from '../records/service-labels.js';
+import type { PushedLog } from '../wire/push-logs.js';
+import type { StructuredLog } from '../wire/push-structured-logs.js';
 
-/** A record as a log of LTS. */
-export interface LtsLogInput {
-  /** Epoch nanoseconds: the service sorts by them. */
-  readonly timeNs: bigint;
-  /** The line of a text log. Absent: the log is structured, and its pairs are all of it. */
-  readonly text?: string;
-  readonly contents: readonly (readonly [name: string, value: string])[];
+/** A log that is one text. */
+export interface NewLine {
+  /** @defaultValue the client's time when it is written, each line a nanosecond behind the one before */
+  readonly time?: RecordTime;
+  readonly text: string;
+  /** Of this line alone, beside those of all. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
-/**
- * What the service takes (limits of log push): 1 MB a log, 100 labels, two days. A guess: that labels beside a text count for its
- * size, that the pairs of a structured log are no labels, and that what lies ahead is dropped as well.
- */
-const MOST_BYTES = 1024 * 1024;
-const MOST_LABELS = 100;
+type Pairs = StructuredLog['contents'];
+
+/** A log whose time is further off is dropped (limits of log push). A guess: that it is dropped as well where it lies ahead. */
 const MOST_OFF_NS = 2n * 86_400n * 1_000_000_000n;
 
-/**
- * A record with a field `log_content` is a text log, and its other fields are labels of it: that is how one comes out. Every
- * other record is a structured log. Throws `invalid-argument`, also for what the service would drop without a word; no message
- * repeats a value.
- */
-export function logInputOf({ time, fields }: NewRecord, nowNs: bigint): LtsLogInput {
-  const timeNs = time === undefined || time === null ? nowNs : timeNsOf(time, nowNs);
-  const pairs = fieldPairs(fields).map(([name, value]) => [name, textOf(name, value)] as const);
-  checkNames(pairs);
-  const text = pairs.find(([name]) => name === CONTENT_LABEL)?.[1];
-  const contents = text === undefined ? pairs : pairs.filter(([name]) => name !== CONTENT_LABEL);
-  if (text !== undefined && contents.length > MOST_LABELS)
-    throw invalid(`a text has ${contents.length} labels; allowed: ${MOST_LABELS}. Leave some out.`);
-  let bytes = 0;
-  for (const [name, value] of pairs) bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
-  if (bytes > MOST_BYTES) throw invalid(`a log has ${bytes} bytes; allowed: ${MOST_BYTES}. Shorten or split it.`);
-  return { timeNs, contents, ...(text !== undefined && { text }) };
+/** A record as a structured log. Throws `invalid-argument`, also for what would be lost; no message repeats a value. */
+export function structuredLogOf({ time, fields }: NewRecord, nowNs: bigint): StructuredLog {
+  const contents = fieldPairs(fields).map(([name, value]) => [name, textOf(name, value)] as const);
+  const timeNs = timeNsOf(time, nowNs);
+  checkNames(contents);
+  return { timeNs, contents };
 }
 
-function timeNsOf(time: RecordTime, nowNs: bigint): bigint {
+/** A line as a log that is text. Throws `invalid-argument`; no message repeats what it says. */
+export function lineOf(line: string | NewLine, nowNs: bigint): PushedLog {
+  if (typeof line === 'string') return { text: line, timeNs: nowNs };
+  const { text, time, labels } = (line ?? {}) as Partial<NewLine>;
+  if (typeof text !== 'string') throw invalid('lines has one that is neither a text nor { text }.');
+  const own = labelsIn(labels);
+  return { text, timeNs: timeNsOf(time, nowNs), ...(own !== undefined && { labels: own }) };
+}
+
+/** Labels that may be left out. Throws `invalid-argument`. */
+export function labelsIn(labels: unknown): Readonly<Record<string, string>> | undefined {
+  if (labels === undefined) return undefined;
+  const isObject = typeof labels === 'object' && labels !== null && !Array.isArray(labels);
+  if (!isObject || !Object.values(labels).every((value) => typeof value === 'string'))
+    throw invalid(`labels are ${isObject ? 'not all texts' : shown(labels)}; allowed: an object of texts.`);
+  checkNames(Object.entries(labels));
+  return labels as Readonly<Record<string, string>>;
+}
+
+function timeNsOf(time: RecordTime | undefined, nowNs: bigint): bigint {
+  if (time === undefined || time === null) return nowNs;
   const { seconds, nsPart = 0 } = splitTime(time);
   const timeNs = BigInt(seconds) * 1_000_000_000n + BigInt(nsPart);
-  if (timeNs < nowNs - MOST_OFF_NS || timeNs > nowNs + MOST_OFF_NS)
-    throw invalid('time is more than two days from now; the service would drop the log without a word.');
-  return timeNs;
+  if (timeNs >= nowNs - MOST_OFF_NS && timeNs <= nowNs + MOST_OFF_NS) return timeNs;
+  throw invalid('time is more than two days from now: the service would drop the log without a word.');
 }
 
-/** All that goes to the service is JSON. */
+/** A log is pulled as labels of one value each, and what the service itself writes there would stand instead (the page on log fields). */
+function checkNames(pairs: Pairs): void {
+  const names = new Set<string>();
+  for (const [name] of pairs) {
+    if (names.has(name)) throw invalid(`two fields are named ${quoted(name)}; allowed: each name once.`);
+    if (OWN_NAMES.has(name)) throw invalid(`the name ${quoted(name)} is the service's own. Name it otherwise.`);
+    names.add(name);
+  }
+}
+
+const OWN_NAMES: ReadonlySet<string> = new Set([...SERVICE_LABELS, TIME_LABEL, COLLECTED_LABEL, LINE_NUMBER_LABEL]);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The service takes JSON, which has no bytes. */
 function textOf(name: string, value: string | Uint8Array): string {
   if (typeof value === 'string') return value;
   try {
     return utf8.decode(value);
   } catch {
-    throw invalid(`the bytes under ${quoted(name)} are no UTF-8, and this service takes only text. Encode them first.`);
+    throw invalid(
+      `the fields of a record have bytes under ${quoted(name)} that are no UTF-8, which LTS cannot hold. Write them as text, such as Base64.`,
+    );
   }
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** A label has one value, and the service's own are not to be repeated (the page on log fields). */
-function checkNames(pairs: LtsLogInput['contents']): void {
-  const names = new Set<string>();
-  for (const [name] of pairs) {
-    if (names.has(name)) throw invalid(`two fields are named ${quoted(name)}; allowed: each name once.`);
-    if (name.includes('__') || RESERVED.has(name))
-      throw invalid(`a field is named ${quoted(name)}, as the service's own are, or with "__". Name it otherwise.`);
-    names.add(name);
-  }
-}
-
-const RESERVED: ReadonlySet<string> = new Set([...SERVICE_LABELS, TIME_LABEL, COLLECTED_LABEL, LINE_NUMBER_LABEL]);
 
 const quoted = (name: string): string => JSON.stringify(name.slice(0, 60));
 const invalid = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);

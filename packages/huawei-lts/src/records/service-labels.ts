@@ -5,8 +5,6 @@
 
 /** The line itself: as pulled, and as the query shows it. */
 export const CONTENT_LABELS = ['log_content', 'content'] as const;
-/** Under which of them a line is written. */
-export const CONTENT_LABEL = 'log_content';
 
 export const HOST_LABEL = 'hostName';
 export const SOURCE_LABEL = 'hostIP';

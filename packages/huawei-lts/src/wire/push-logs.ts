@@ -1,6 +1,5 @@
-import { ServiceError, type TransportResponse, writeJson } from '@polylog/driver-kit';
 import type { LtsConnection, SendOptions } from './connection.js';
-import { sendRequest } from './send-request.js';
+import { sendPush } from './send-push.js';
 import type { StreamRef } from './stream-ref.js';
 
 export interface PushedLog {
@@ -17,34 +16,48 @@ export interface PushLogsRequest extends StreamRef {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-const CALL = 'PushLogs';
-
 /** The push of the LTS SDKs, `batch-contents`. Sent again after a lost answer it may be stored twice. */
 export async function pushLogs(connection: LtsConnection, request: PushLogsRequest, o: SendOptions): Promise<void> {
-  const { projectId, logGroupId, logStreamId } = request;
-  const path = `/v2/internal/${projectId}/lts/groups/${logGroupId}/streams/${logStreamId}/tenant/batch-contents`;
-  const body = pushBody(request);
-  checkStored(
-    CALL,
-    await sendRequest(connection, { call: CALL, face: 'access', method: 'POST', projectId, path, body }, o),
-  );
-}
-
-/** To the vendor's producer, too, every other status than 200 means that the logs are not stored. */
-export function checkStored(what: string, { status, headers }: TransportResponse): void {
-  if (status === 200) return;
-  throw new ServiceError({ what, status, code: '', text: 'only status 200 means that logs are stored', headers });
+  await sendPush(connection, { ...request, form: 'lines', body: pushBody(request) }, o);
 }
 
 /** `{ log_items: [{ contents: [{ log_time_ns, log }], labels }] }`: the labels are a text that is JSON itself. */
 export function pushBody({ logs, labels = {} }: Pick<PushLogsRequest, 'logs' | 'labels'>): Buffer {
-  const items: { readonly contents: object[]; readonly labels: string }[] = [];
-  for (const { timeNs, text, labels: own } of logs) {
-    const content = { log_time_ns: timeNs, log: text };
-    const labelText = JSON.stringify({ ...labels, ...own });
-    const last = items.at(-1);
-    if (last?.labels === labelText) last.contents.push(content);
-    else items.push({ contents: [content], labels: labelText });
-  }
-  return Buffer.from(writeJson({ log_items: items }));
+  return linesBody(
+    logs.map((log) => ({ json: lineJson(log), labels: Buffer.from(JSON.stringify({ ...labels, ...log.labels })) })),
+  );
 }
+
+/** A line as it stands in a push, and the JSON of its labels. */
+export interface EncodedLine {
+  readonly json: Buffer;
+  readonly labels: Buffer;
+}
+
+export function lineJson({ timeNs, text }: Pick<PushedLog, 'timeNs' | 'text'>): Buffer {
+  return Buffer.from(`{"log_time_ns":${timeNs},"log":${JSON.stringify(text)}}`);
+}
+
+/** Lines that follow each other and have the same labels say them once. */
+export function linesBody(lines: readonly EncodedLine[]): Buffer {
+  const parts: Uint8Array[] = [Buffer.from('{"log_items":[')];
+  let last: Buffer | undefined;
+  const closeItem = (): void => {
+    if (last !== undefined) parts.push(Buffer.from(`],"labels":${JSON.stringify(last.toString())}}`));
+  };
+  for (const { json, labels } of lines) {
+    if (last?.equals(labels)) parts.push(COMMA, json);
+    else {
+      closeItem();
+      parts.push(last === undefined ? ITEM : NEXT_ITEM, json);
+      last = labels;
+    }
+  }
+  closeItem();
+  parts.push(Buffer.from(']}'));
+  return Buffer.concat(parts);
+}
+
+const COMMA = Buffer.from(',');
+const ITEM = Buffer.from('{"contents":[');
+const NEXT_ITEM = Buffer.from(',{"contents":[');

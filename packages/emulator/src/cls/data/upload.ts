@@ -5,14 +5,13 @@ import type { Target } from '../../store/partition-set.js';
 import type { CallContext } from '../call.js';
 import { ClsError, invalidParameter } from '../error.js';
 import { type ScannedGroup, scanned, storedGroup } from '../stored-group.js';
+import type { ClsSwitches } from '../switches.js';
 import type { Topic } from '../topic.js';
 import { decompressUpload, logSizeExceed } from './decompress.js';
 
 /** Section 5.1 of the vendor's upload reference. */
 const MAX_RAW_BYTES = 6 * 1024 * 1024;
 const MAX_GROUPS = 10;
-const MAX_LOGS = 10_000;
-const MAX_VALUE_BYTES = 1024 * 1024;
 const MAX_GROUP_VALUE_BYTES = 5 * 1024 * 1024;
 
 /** All or nothing: every group is checked before the first is stored. */
@@ -28,7 +27,7 @@ export function upload(context: CallContext, topic: Topic): void {
     MAX_RAW_BYTES,
   );
   if (raw.length > MAX_RAW_BYTES) throw logSizeExceed(MAX_RAW_BYTES);
-  const groups = parsing(() => groupsIn(raw));
+  const groups = parsing(() => groupsIn(raw, context.switches));
   const partition = topic.pick(targetOf(context.request));
   context.quotas.take('write', `${topic.id}/${partition.id}`, context.nowMs);
   for (const group of groups) {
@@ -44,13 +43,13 @@ function targetOf({ headers }: RawRequest): Target {
   return { key };
 }
 
-function groupsIn(list: Buffer): readonly ScannedGroup[] {
+function groupsIn(list: Buffer, limits: GroupLimits): readonly ScannedGroup[] {
   const groups: ScannedGroup[] = [];
   for (const field of fields(list)) {
     if (field.number !== 1) continue;
     if (field.wire !== 2) throw new NotALogGroup('a log group that is none');
     const group = scanned(field.bytes);
-    checkGroup(group);
+    checkGroup(group, limits);
     groups.push(group);
   }
   if (groups.length === 0) throw new NotALogGroup('no log group');
@@ -58,14 +57,16 @@ function groupsIn(list: Buffer): readonly ScannedGroup[] {
   return groups;
 }
 
-function checkGroup({ logs }: ScannedGroup): void {
-  if (logs.length === 0 || logs.length > MAX_LOGS) {
-    throw invalidParameter(`a log group of ${logs.length} logs; allowed are 1 to ${MAX_LOGS}`);
+type GroupLimits = Pick<ClsSwitches, 'maxGroupLogs' | 'maxValueBytes'>;
+
+function checkGroup({ logs }: ScannedGroup, { maxGroupLogs, maxValueBytes }: GroupLimits): void {
+  if (logs.length === 0 || logs.length > maxGroupLogs) {
+    throw invalidParameter(`a log group of ${logs.length} logs; allowed are 1 to ${maxGroupLogs}`);
   }
   let valueBytes = 0;
   for (const { contents } of logs) {
     for (const { value } of contents) {
-      if (value.length > MAX_VALUE_BYTES) throw logSizeExceed(MAX_VALUE_BYTES);
+      if (value.length > maxValueBytes) throw logSizeExceed(maxValueBytes);
       valueBytes += value.length;
     }
   }

@@ -1,5 +1,4 @@
 import { gunzipSync } from 'node:zlib';
-import { writeJson } from '@polylog/driver-kit';
 import type { Answer } from '../../http/face.js';
 import { jsonAnswer } from '../answer.js';
 import type { CallContext } from '../call.js';
@@ -9,7 +8,6 @@ import type { LogStream } from '../log-stream.js';
 import { logJson, type NewLog, packetOf } from '../record.js';
 import { nanoseconds } from '../time.js';
 
-const MAX_LOG_BYTES = 1024 * 1024;
 const MAX_LABELS = 100;
 const MAX_RAW_BYTES = 64 * 1024 * 1024;
 const MAX_AGE_NS = nanoseconds(2 * 86_400_000);
@@ -24,7 +22,7 @@ export function pushLogs(context: CallContext): Answer {
   const read = forms[route.form ?? ''];
   if (!read) throw wrongPush('unknown form of push');
   const logs = read(json.object(json.body(rawBody(context)), 'the body'), nowMs);
-  for (const { content = '' } of logs) checkBytes(content);
+  for (const log of logs) checkSize(log, switches.maxLogBytes);
   const nowNs = nanoseconds(nowMs);
   const isRecent = ({ timeNs }: NewLog): boolean => timeNs >= nowNs - MAX_AGE_NS && timeNs <= nowNs + MAX_AGE_NS;
   const kept = switches.oldLogs === 'kept' ? logs : logs.filter(isRecent);
@@ -52,7 +50,12 @@ function rawBody({ request: { headers, body } }: CallContext): Buffer {
   }
 }
 
-const forms: Readonly<Record<string, (body: Fields, nowMs: number) => readonly NewLog[]>> = {
+/** A log, and how many bytes its text or its pairs are. */
+interface PushedLog extends NewLog {
+  readonly bytes: number;
+}
+
+const forms: Readonly<Record<string, (body: Fields, nowMs: number) => readonly PushedLog[]>> = {
   'batch-contents': (body) =>
     json.list(body.log_items, 'log_items').flatMap((value) => {
       const item = json.object(value, 'what log_items holds');
@@ -62,28 +65,37 @@ const forms: Readonly<Record<string, (body: Fields, nowMs: number) => readonly N
   contents(body) {
     const timeNs = json.int64(body.log_time_ns, 'log_time_ns');
     const labels = labelsOf(body.labels);
-    return json.list(body.contents, 'contents').map((line) => ({ labels, content: json.text(line, 'a log'), timeNs }));
+    return json.list(body.contents, 'contents').map((line) => {
+      const content = json.text(line, 'a log');
+      return { labels, content, timeNs, bytes: Buffer.byteLength(content) };
+    });
   },
   /** Structured: what a log holds are pairs, which stand beside the labels. */
   logs: (body, nowMs) =>
     json.list(body.logs, 'logs').map((value) => {
       const { time, lineNum, contents } = json.object(value, 'what logs holds');
       const pairs = json.list(contents, 'contents').map((pair) => json.object(pair, 'what contents holds'));
-      checkBytes(writeJson(pairs));
       return {
-        labels: Object.assign({}, labelsOf(body.labels), ...pairs) as Fields,
+        labels: joined([labelsOf(body.labels), ...pairs]),
+        bytes: pairs.flatMap(Object.entries).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0),
         timeNs: time === undefined ? nanoseconds(nowMs) : json.int64(time, 'time') * 1_000_000n,
         lineNum: lineNum === undefined ? nanoseconds(nowMs) : json.int64(lineNum, 'lineNum'),
       };
     }),
 };
 
+/** The last one of a name counts. No name, `__proto__` neither, means anything here. */
+function joined(all: readonly Fields[]): Fields {
+  return Object.fromEntries(all.flatMap(Object.entries));
+}
+
 /** Logs with a time each. */
-function linesOf(contents: unknown, labels: Fields): readonly NewLog[] {
+function linesOf(contents: unknown, labels: Fields): readonly PushedLog[] {
   return json.list(contents, 'contents').map((value) => {
     const line = json.object(value, 'what contents holds');
     const timeNs = json.int64(line.log_time_ns, 'log_time_ns');
-    return { labels, content: json.text(line.log, 'log'), timeNs, lineNum: timeNs };
+    const content = json.text(line.log, 'log');
+    return { labels, content, timeNs, lineNum: timeNs, bytes: Buffer.byteLength(content) };
   });
 }
 
@@ -100,6 +112,6 @@ function labelsOf(value: unknown): Fields {
   return labels;
 }
 
-function checkBytes(text: string): void {
-  if (Buffer.byteLength(text) > MAX_LOG_BYTES) throw wrongPush(`a log of more than ${MAX_LOG_BYTES} bytes`);
+function checkSize({ bytes }: PushedLog, maxLogBytes: number): void {
+  if (bytes > maxLogBytes) throw wrongPush(`a log of more than ${maxLogBytes} bytes`);
 }
