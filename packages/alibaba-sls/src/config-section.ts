@@ -1,8 +1,18 @@
 import { type ConfigKey, type ConfigSection, credentialsKey } from '@polylog/core/driver';
-import { connectionKeys, stringsKey, withEnvironment } from '@polylog/driver-kit';
+import {
+  chosenStream,
+  connectionKeys,
+  optionsAmong,
+  slsFieldMap,
+  stringsKey,
+  withEnvironment,
+} from '@polylog/driver-kit';
+import { slsGroupAdmin } from './admin/group-admin.js';
 import { slsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import type { SlsDriverOptions } from './options.js';
+import { producerOptionNames, type SlsProducerOptions } from './producer/producer-options.js';
+import { createSlsProducer } from './producer/sls-producer.js';
 
 /** The options of {@link slsDriver} as a section of a configuration file. */
 export const configSection: ConfigSection = {
@@ -57,4 +67,17 @@ export const configSection: ConfigSection = {
   } satisfies Readonly<Record<keyof SlsDriverOptions, ConfigKey>>,
   credentialVariables,
   createDriver: (values) => slsDriver(withEnvironment<SlsDriverOptions>(values, environmentCredentials)),
+  createGroupAdmin: (values) => slsGroupAdmin(withEnvironment<SlsDriverOptions>(values, environmentCredentials)),
+  createProducer(values, { stream, logger }) {
+    const options = withEnvironment<SlsProducerOptions>(
+      optionsAmong(values, producerOptionNames),
+      environmentCredentials,
+    );
+    return createSlsProducer({
+      ...options,
+      logstore: chosenStream(stream, [options.logstore]),
+      ...(logger !== undefined && { logger }),
+    });
+  },
+  bodyField: slsFieldMap.body,
 };

@@ -1,29 +1,26 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { isConsumerError } from '@polylog/core';
-import { type Command, helpText, parseCommandLine, UsageError } from './command-line.js';
-import { checkAll, checkOne } from './config-check.js';
-import { emulator } from './emulator.js';
-import { processOutput as output } from './output.js';
-import { run } from './run.js';
+import { type Asked, parseCommandLine } from './command-line/parse.js';
+import { UsageError } from './command-line/usage-error.js';
+import { commands } from './commands/commands.js';
+import { Interruption, processContext } from './context.js';
+import { processOutput } from './output/output.js';
 
-async function obey(command: Command): Promise<number> {
-  switch (command.kind) {
+const output = processOutput();
+
+async function obey(asked: Asked): Promise<number> {
+  switch (asked.kind) {
     case 'help':
-      output.line(helpText);
+      output.line(asked.text);
       return 0;
     case 'version':
       output.line(version());
       return 0;
-    case 'config-check':
-      return command.all ? checkAll(command.file, output) : checkOne(command.file, output);
-    case 'run':
-      return run(command, output);
-    case 'emulator':
-      await emulator(command.args);
-      return Number(process.exitCode ?? 0);
+    case 'command':
+      return asked.run(processContext(output));
     default:
-      return command satisfies never;
+      return asked satisfies never;
   }
 }
 
@@ -32,17 +29,24 @@ function version(): string {
   return manifest.version;
 }
 
-try {
-  process.exitCode = await obey(parseCommandLine(process.argv.slice(2)));
-} catch (error) {
+/** Says what went wrong, and answers the exit code. */
+function tell(error: unknown): number {
   if (error instanceof UsageError) {
     output.error(`polylog: ${error.message} "polylog --help" lists what there is.`);
-    process.exitCode = 2;
-  } else {
-    // What is ours is for people; of anything else, such as a module that does not load, the place counts too.
-    output.error(
-      isConsumerError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
-    );
-    process.exitCode = 1;
+    return 2;
   }
+  if (error instanceof Interruption) {
+    output.error(`polylog: broken off by ${error.signalName}.`);
+    return error.exitCode;
+  }
+  // What is ours is for people; of anything else, such as a module that does not load, the place counts too.
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  output.error(isConsumerError(error) ? error.message : text);
+  return 1;
+}
+
+try {
+  process.exitCode = await obey(parseCommandLine(commands, process.argv.slice(2)));
+} catch (error) {
+  process.exitCode = tell(error);
 }

@@ -1,4 +1,7 @@
 import type { LogDriver } from './driver.js';
+import type { GroupAdmin } from './group-admin.js';
+import type { Logger } from './observe/logger.js';
+import type { Producer } from './producer.js';
 
 /**
  * How an adapter is configured by a file, as data and one function. Every adapter exports one as `configSection` from its
@@ -26,12 +29,26 @@ export interface ConfigSection {
    * Throws `invalid-argument`, or `unsupported`, with the `option` at fault.
    */
   createDriver(values: Readonly<Record<string, unknown>>, context: ConfigContext): LogDriver;
+  /** The provider's second door over the same log, of the same values, likewise. Absent where it has none. */
+  createGroupAdmin?(values: Readonly<Record<string, unknown>>): GroupAdmin;
+  /** A producer that writes to that log, of the same values, likewise; what only reading needs is left aside. Absent where there is none. */
+  createProducer?(values: Readonly<Record<string, unknown>>, context: ProducerContext): Producer;
+  /** The field that a record's `body` is, for those who write. Absent where bodies are no field. */
+  readonly bodyField?: string;
 }
 
 /** What of the portable part a driver may need to know. */
 export interface ConfigContext {
   /** Only where the file names it. */
   readonly create?: 'if-missing' | 'never';
+}
+
+/** What whoever asks for a producer says beside the file. */
+export interface ProducerContext {
+  /** Which of the section's streams is written to; needed where it names several. */
+  readonly stream?: string;
+  /** Where log lines go. @defaultValue warnings and errors to stderr */
+  readonly logger?: Logger | 'silent';
 }
 
 /** One key, for people, editors and texts of variables. */

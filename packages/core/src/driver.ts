@@ -9,7 +9,13 @@ import type { ErrorCode } from './errors/code.js';
 import type { Position, StartPoint } from './position.js';
 import type { Batch } from './record.js';
 
-export { type ConfigContext, type ConfigKey, type ConfigSection, credentialsKey } from './config-section.js';
+export {
+  type ConfigContext,
+  type ConfigKey,
+  type ConfigSection,
+  credentialsKey,
+  type ProducerContext,
+} from './config-section.js';
 export { createGroupAdmin, type GroupAdminCalls, type GroupAdminParts } from './create-group-admin.js';
 export type { ErrorCode } from './errors/code.js';
 export { ConsumerError, type ConsumerErrorDetails, isConsumerError } from './errors/consumer-error.js';
@@ -37,11 +43,13 @@ export type {
   ResetSpec,
 } from './group-admin.js';
 export { guaranteeValues } from './guarantee-values.js';
+export type { FieldValue, Moment, NewRecord, RecordTime } from './new-record.js';
 export { createEmitter } from './observe/channels.js';
 export type { Emit, EventSource, UnsourcedEvent } from './observe/events.js';
 export type { Logger } from './observe/logger.js';
 export { loggerOption } from './observe/logger-option.js';
 export { type Position, type StartPoint, toPosition } from './position.js';
+export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer.js';
 export type { Batch, LogRecord } from './record.js';
 export { nearestName } from './settings/nearest-name.js';
 export { invalidOption } from './settings/option-values.js';

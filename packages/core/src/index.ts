@@ -34,6 +34,7 @@ export type {
   ResetRow,
   ResetSpec,
 } from './group-admin.js';
+export type { FieldValue, Moment, NewRecord, RecordTime } from './new-record.js';
 export { onEvent } from './observe/channels.js';
 export type { ConsumerEvent, EventKind, EventOf, EventSource } from './observe/events.js';
 export { type LogFields, type Logger, silentLogger, stderrLogger } from './observe/logger.js';
@@ -52,4 +53,5 @@ export type { ConsumedBatch } from './partition/hand-over.js';
 export type { PartitionReport, PartitionStatus } from './partition/worker.js';
 export { type Position, type StartPoint, toPosition } from './position.js';
 export type { PartitionContext, Processor, ProcessorFactory, ProcessResult, ShutdownReason } from './processor.js';
+export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer.js';
 export type { Batch, LogRecord } from './record.js';

@@ -1,3 +1,14 @@
+export type {
+  CloseReport,
+  FieldValue,
+  Moment,
+  NewRecord,
+  Producer,
+  ProducerRecord,
+  RecordTime,
+  SendReceipt,
+  SendReport,
+} from '@polylog/core/driver';
 export { type BufferPool, type BufferPoolOptions, createBufferPool, type PooledBuffer } from './buffers/buffer-pool.js';
 export { type ClientCalls, type ClientCallsParts, createClientCalls } from './client/client-calls.js';
 export {
@@ -11,8 +22,8 @@ export {
 export type { ClientCallOptions, ClientSettings } from './client/client-settings.js';
 export { hashKeyIn } from './client/hash-key.js';
 export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
-export { type Moment, momentMs } from './client/moment.js';
-export { type FieldValue, fieldPairs, type NewRecord, type RecordTime, splitTime } from './client/new-record.js';
+export { momentMs } from './client/moment.js';
+export { fieldPairs, splitTime } from './client/new-record.js';
 export { invalidRequest, type RequestReaders, requestReaders } from './client/request-readers.js';
 export type { RetryOptions } from './client/retry.js';
 export { type Retry, type SendOptions, sendAsTold } from './client/send-options.js';
@@ -26,7 +37,9 @@ export { lz4Block } from './compression/lz4-block.js';
 export { type Lz4Engine, lz4Codec } from './compression/lz4-codec.js';
 export { none } from './compression/none.js';
 export { zstd } from './compression/zstd.js';
+export { chosenStream } from './config/chosen-stream.js';
 export { connectionKeys } from './config/connection-keys.js';
+export { optionsAmong } from './config/options-among.js';
 export { stringsKey } from './config/strings-key.js';
 export { withEnvironment } from './config/with-environment.js';
 export {
@@ -122,7 +135,6 @@ export { refusalOf } from './options/refusal-of.js';
 export { batchLabels, type EncodedLabels, type LabelForm } from './producer/batch-labels.js';
 export { createProducer, type ProducerParts } from './producer/create-producer.js';
 export { bucketsIn, type HashRoute, hashRouteOf, keyIn } from './producer/hash-route.js';
-export type { CloseReport, Producer, ProducerRecord, SendReceipt, SendReport } from './producer/producer.js';
 export { type ProducerSettings, producerSettingNames } from './producer/producer-settings.js';
 export type { PreparedRecord, ProducerWire } from './producer/producer-wire.js';
 export { endedBatch } from './reading/ended-batch.js';

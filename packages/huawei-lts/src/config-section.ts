@@ -1,8 +1,10 @@
 import { type ConfigKey, type ConfigSection, ConsumerError, credentialsKey } from '@polylog/core/driver';
 import { connectionKeys, stringsKey, withEnvironment } from '@polylog/driver-kit';
+import { ltsGroupAdmin } from './admin/group-admin.js';
 import { ltsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import { type LtsDriverOptions, READ_RECORDS } from './options.js';
+import { CONTENT_LABELS } from './records/service-labels.js';
 
 /** The options of {@link ltsDriver} as a section of a configuration file. */
 export const configSection: ConfigSection = {
@@ -94,4 +96,6 @@ export const configSection: ConfigSection = {
     const isAsked = options.createGroup === undefined && create === 'if-missing';
     return ltsDriver(isAsked ? { ...options, createGroup: true } : options);
   },
+  createGroupAdmin: (values) => ltsGroupAdmin(withEnvironment<LtsDriverOptions>(values, environmentCredentials)),
+  bodyField: CONTENT_LABELS[0],
 };

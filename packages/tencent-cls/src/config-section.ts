@@ -1,5 +1,6 @@
 import { type ConfigKey, type ConfigSection, credentialsKey } from '@polylog/core/driver';
-import { connectionKeys, stringsKey, withEnvironment } from '@polylog/driver-kit';
+import { clsFieldMap, connectionKeys, stringsKey, withEnvironment } from '@polylog/driver-kit';
+import { clsGroupAdmin } from './admin/group-admin.js';
 import { clsDriver } from './driver.js';
 import { credentialVariables, environmentCredentials } from './environment-credentials.js';
 import { type ClsDriverOptions, READ_BYTES } from './options.js';
@@ -71,4 +72,6 @@ export const configSection: ConfigSection = {
   } satisfies Readonly<Record<keyof ClsDriverOptions, ConfigKey>>,
   credentialVariables,
   createDriver: (values) => clsDriver(withEnvironment<ClsDriverOptions>(values, environmentCredentials)),
+  createGroupAdmin: (values) => clsGroupAdmin(withEnvironment<ClsDriverOptions>(values, environmentCredentials)),
+  bodyField: clsFieldMap.body,
 };

@@ -44,7 +44,7 @@ export interface CheckedProducerOptions {
   readonly buckets: number;
 }
 
-const known: Readonly<Record<keyof SlsProducerOptions, true>> = {
+export const producerOptionNames: Readonly<Record<keyof SlsProducerOptions, true>> = {
   ...serviceOptionNames,
   ...producerSettingNames,
   project: true,
@@ -64,7 +64,7 @@ export function checkProducerOptions(options: SlsProducerOptions): CheckedProduc
   const invalid = refusalOf(DOOR);
   if (typeof options !== 'object' || options === null)
     throw invalid('the options are missing. Pass { endpoint, project, logstore, credentials }.');
-  checkOptionNames(options, known, invalid);
+  checkOptionNames(options, producerOptionNames, invalid);
   return {
     service: checkServiceOptions(options, invalid),
     project: projectName(options.project, 'project'),

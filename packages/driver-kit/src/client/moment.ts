@@ -1,8 +1,5 @@
-import { ConsumerError } from '@polylog/core/driver';
+import { ConsumerError, type Moment } from '@polylog/core/driver';
 import { shown } from '../official/value-readers.js';
-
-/** A time, in either way of writing it. */
-export type Moment = Date | { readonly epochMs: number };
 
 /** Epoch milliseconds. Throws `invalid-argument`, which names the argument. */
 export function momentMs(moment: Moment, name: string): number {

@@ -1,5 +1,6 @@
+import type { RecordTime } from '@polylog/core/driver';
 import { expect, test } from 'vitest';
-import { fieldPairs, type RecordTime, splitTime } from './new-record.js';
+import { fieldPairs, splitTime } from './new-record.js';
 
 test.each<[string, RecordTime, number, number | undefined]>([
   ['a Date of a whole second', new Date(1_700_000_000_000), 1_700_000_000, undefined],

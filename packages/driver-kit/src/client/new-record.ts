@@ -1,19 +1,4 @@
-import { ConsumerError } from '@polylog/core/driver';
-import type { Moment } from './moment.js';
-
-/** When something happened. A `bigint` of nanoseconds, because a number holds them only to the microsecond. */
-export type RecordTime = Moment | { readonly timeNs: bigint };
-
-/** Text; bytes, which are written as they are; what else there is, as its text. */
-export type FieldValue = string | number | bigint | boolean | Uint8Array;
-
-/** A record that is to be written, the same for all clouds. */
-export interface NewRecord {
-  /** @defaultValue the client's time when it is written; of SLS in whole seconds */
-  readonly time?: RecordTime;
-  /** Names and values: an object, or a list of pairs where an order or a name that comes twice is to be kept. */
-  readonly fields: Readonly<Record<string, FieldValue>> | readonly (readonly [name: string, value: FieldValue])[];
-}
+import { ConsumerError, type NewRecord, type RecordTime } from '@polylog/core/driver';
 
 /** A moment taken apart as log services write it. */
 export interface SplitTime {

@@ -1,10 +1,9 @@
-import { ConsumerError } from '@polylog/core/driver';
+import { ConsumerError, type Producer, type ProducerRecord } from '@polylog/core/driver';
 import { createFakeClock } from '@polylog/core/testing';
 import { expect, test, vi } from 'vitest';
 import { createClassifier } from '../failure/classify.js';
 import { ServiceError } from '../failure/service-error.js';
 import { createProducer } from './create-producer.js';
-import type { Producer, ProducerRecord } from './producer.js';
 import type { ProducerSettings } from './producer-settings.js';
 
 interface TestRecord extends ProducerRecord {

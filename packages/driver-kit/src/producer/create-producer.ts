@@ -1,8 +1,10 @@
 import {
   type Clock,
+  type CloseReport,
   type ConsumerError,
   createEmitter,
   onAbort,
+  type Producer,
   systemClock,
   systemRandom,
   unlessAborted,
@@ -12,7 +14,6 @@ import { createRetry } from '../client/retry.js';
 import { loopTurns } from '../turns/loop-turns.js';
 import { createLanes } from './lanes.js';
 import { OVERHEAD_BYTES, PendingRecord } from './pending-record.js';
-import type { CloseReport, Producer } from './producer.js';
 import { checkProducerSettings, type ProducerSettings } from './producer-settings.js';
 import type { PreparedRecord, ProducerWire } from './producer-wire.js';
 import { putRecords } from './put-records.js';

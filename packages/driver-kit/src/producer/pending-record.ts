@@ -1,5 +1,4 @@
-import { onAbort } from '@polylog/core/driver';
-import type { SendReceipt } from './producer.js';
+import { onAbort, type SendReceipt } from '@polylog/core/driver';
 import type { PreparedRecord } from './producer-wire.js';
 import type { Tally } from './tally.js';
 

@@ -1,4 +1,4 @@
-import type { SendReport } from './producer.js';
+import type { SendReport } from '@polylog/core/driver';
 
 /** Counts records, and tells when all of them are settled. */
 export interface Tally {

@@ -19,6 +19,7 @@ const pushed = jsonAnswer({ errorCode: 'SVCSTG.ALS.200.200', errorMessage: 'Repo
 export function pushLogs(context: CallContext): Answer {
   const { route, nowMs, switches } = context;
   const stream = targetOf(context);
+  context.quotas.takeWrite(route.logGroup ?? '', route.logStream ?? '', nowMs);
   const read = forms[route.form ?? ''];
   if (!read) throw wrongPush('unknown form of push');
   const logs = read(json.object(json.body(rawBody(context)), 'the body'), nowMs);

@@ -1,7 +1,7 @@
 import { createConsumerFromConfig, loadConfig } from '@polylog/config';
 import type { StopReport } from '@polylog/core';
+import type { Output } from '../output/output.js';
 import { loadHandler } from './load-handler.js';
-import type { Output } from './output.js';
 
 export interface RunArguments {
   readonly module: string;

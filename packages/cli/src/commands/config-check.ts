@@ -1,5 +1,5 @@
 import { type CheckedSection, type ConfigProblem, checkEverySection, loadConfig } from '@polylog/config';
-import type { Output } from './output.js';
+import type { Output } from '../output/output.js';
 
 export interface CheckArguments {
   readonly file: string | undefined;

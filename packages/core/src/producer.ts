@@ -1,4 +1,4 @@
-import type { NewRecord } from '../client/new-record.js';
+import type { NewRecord } from './new-record.js';
 
 /** A record for a producer. */
 export interface ProducerRecord extends NewRecord {
@@ -35,7 +35,7 @@ export interface CloseReport extends SendReport {
  */
 export interface Producer<NewR extends object = ProducerRecord> {
   /**
-   * Resolves when the record is stored. Rejects with a `ClientError`, after the tries that `retry` allows, and then the record
+   * Resolves when the record is stored. Rejects with a `ConsumerError` (the kit's `ClientError`), after the tries that `retry` allows, and then the record
    * is stored only if an answer was lost (`tries` > 0). A record that is wrong or too large is refused alone, before anything is sent.
    *
    * Waits for room first where `maxMemoryBytes` are taken. As much again may wait; what is more is refused as `throttled`, so
