@@ -7,7 +7,7 @@ import { root } from '../tasks/workspace.mjs';
 import { cachedFolder } from './cached-folder.mjs';
 
 const OLDEST_PYTHON = [3, 11];
-const pinsOf = (/** @type {string} */ adapter) => join(root, 'test/interop', adapter, 'python');
+const pinsOf = (/** @type {string} */ adapter, folder = 'python') => join(root, 'test/interop', adapter, folder);
 
 /**
  * A vendor's SDK with all that it needs, and what builds it.
@@ -16,11 +16,12 @@ const pinsOf = (/** @type {string} */ adapter) => join(root, 'test/interop', ada
  * @property {string} folder where its pins lie
  * @property {readonly string[]} sources packages that are published, or wanted in a version that is, as source only
  */
-/** @type {{ sls: Sdk, cls: Sdk, lts: Sdk }} */
+/** @type {{ sls: Sdk, cls: Sdk, clsApi: Sdk, lts: Sdk }} */
 const sdks = {
   sls: { folder: pinsOf('alibaba-sls'), sources: ['aliyun-log-python-sdk'] },
   // It wants an lz4 of 2020, which has to be compiled for any Python of today.
   cls: { folder: pinsOf('tencent-cls'), sources: ['tencentcloud-cls-sdk-python', 'lz4'] },
+  clsApi: { folder: pinsOf('tencent-cls', 'python-api'), sources: [] },
   lts: { folder: pinsOf('huawei-lts'), sources: [] },
 };
 
@@ -48,6 +49,15 @@ export function pythonWithSdk() {
  */
 export function pythonWithClsSdk() {
   return pythonWith(sdks.cls);
+}
+
+/**
+ * The same with the general SDK for the actions of CLS, which cannot stand beside the one above.
+ *
+ * @returns {Promise<PythonPeer>}
+ */
+export function pythonWithClsApi() {
+  return pythonWith(sdks.clsApi);
 }
 
 /**

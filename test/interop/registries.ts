@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { orAbsent, tool } from '../../scripts/peers/tool.mjs';
 import type { Peer } from './peer.js';
 
-/** Whether the module proxy has the newest version of a package for Go. */
-export function goPackage(path: string): Promise<Peer> {
+/** Whether the module proxy has a version of a package for Go. */
+export function goPackage(path: string, version = 'latest'): Promise<Peer> {
   return ask(async (cwd) => {
     await writeFile(join(cwd, 'go.mod'), 'module polylog/question\n\ngo 1.24\n');
-    return tool('go', ['get', `${path}@latest`], { cwd, env: { GOTOOLCHAIN: 'local' } });
+    return tool('go', ['get', `${path}@${version}`], { cwd, env: { GOTOOLCHAIN: 'local' } });
   });
 }
 

@@ -2,10 +2,9 @@ import { createConsumer, type LogRecord } from '@polylog/core';
 import { defaultAccessKey, type Emulator, startEmulator } from '@polylog/emulator';
 import { clsDriver } from '@polylog/tencent-cls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { goProgram } from '../../../scripts/peers/go-program.mjs';
-import { javaProgram } from '../../../scripts/peers/java-program.mjs';
-import { describeWithPeer, programPeer } from '../peer.js';
-import { patience, runScript } from '../script.js';
+import { describeWithPeer } from '../peer.js';
+import { patience } from '../script.js';
+import { goSdk, javaSdk, runProgram } from './sdk-programs.js';
 
 const region = 'ap-guangzhou';
 const logsetId = '0f8e4b82-8adb-47b1-a3c4-2b1d5e6f7a89';
@@ -78,84 +77,68 @@ async function readAll(count: number): Promise<readonly object[]> {
   return read;
 }
 
-const go = await programPeer(() => goProgram(new URL('go/', import.meta.url)));
+describeWithPeer('what the Go SDK writes, ours reads', goSdk.sdk, goSdk.peer, ({ command }) => {
+  test.each(['lz4', 'zstd', 'deflate'])('in %s: every field of every record', patience, async (compression) => {
+    const groups = [
+      {
+        packageId: '7CA40B09C561349396D00DC2-0000000000000001',
+        ...{ filename: '/var/log/日志.log', source: '10.0.0.7', hostname: 'web-1' },
+        tags: [['env', 'prod'] as const, ['区域', '广州'] as const],
+        logs: logs.map((log) => ({ ...log, collectTime: 1_700_000_000_456 })),
+      },
+    ];
+    const own = { source: '10.0.0.8', hostname: 'web-2' };
+    const settings = { ...place(), compression, groups, async: { ...own, logs } };
+    await runProgram(command, 'produce', settings);
 
-describeWithPeer(
-  'what the Go SDK writes, ours reads',
-  'go: github.com/tencentcloud/tencentcloud-cls-sdk-go',
-  go,
-  (peer) => {
-    test.each(['lz4', 'zstd', 'deflate'])('in %s: every field of every record', patience, async (compression) => {
-      const groups = [
-        {
-          packageId: '7CA40B09C561349396D00DC2-0000000000000001',
-          ...{ filename: '/var/log/日志.log', source: '10.0.0.7', hostname: 'web-1' },
-          tags: [['env', 'prod'] as const, ['区域', '广州'] as const],
-          logs: logs.map((log) => ({ ...log, collectTime: 1_700_000_000_456 })),
-        },
-      ];
-      const own = { source: '10.0.0.8', hostname: 'web-2' };
-      const settings = { ...place(), compression, groups, async: { ...own, logs } };
-      await runScript(peer.command, { settings });
+    const read = await readAll(2 * logs.length);
+    const ofSource = (source: string): readonly object[] =>
+      read.filter((each) => 'source' in each && each.source === source);
+    expect(ofSource('10.0.0.7')).toEqual(
+      logs.map((log) =>
+        recordOf(log, {
+          ...{ source: '10.0.0.7', host: 'web-1', path: '/var/log/日志.log' },
+          tags: { env: 'prod', 区域: '广州', __PKGID__: '7CA40B09C561349396D00DC2-0000000000000001' },
+        }),
+      ),
+    );
+    expect(ofSource('10.0.0.8')).toEqual(
+      logs.map((log) =>
+        recordOf(log, {
+          ...{ source: '10.0.0.8', host: 'web-2', path: undefined },
+          tags: { __PKGID__: expect.stringMatching(/^[0-9A-F]{16,24}-0{15}1$/) },
+        }),
+      ),
+    );
+    expect(emulator.cls.stats().statuses).toEqual({ 200: expect.any(Number) });
+  });
 
-      const read = await readAll(2 * logs.length);
-      const ofSource = (source: string): readonly object[] =>
-        read.filter((each) => 'source' in each && each.source === source);
-      expect(ofSource('10.0.0.7')).toEqual(
-        logs.map((log) =>
-          recordOf(log, {
-            ...{ source: '10.0.0.7', host: 'web-1', path: '/var/log/日志.log' },
-            tags: { env: 'prod', 区域: '广州', __PKGID__: '7CA40B09C561349396D00DC2-0000000000000001' },
-          }),
+  test('in lz4, where it gains nothing', patience, async () => {
+    const group = { packageId: '', filename: '', source: '', hostname: '', tags: [], logs: [incompressible] };
+    const settings = { ...place(), compression: 'lz4', groups: [group], async: { logs: [incompressible] } };
+    await runProgram(command, 'produce', settings);
+    const empty = { source: '', host: '', path: '', tags: { __PKGID__: '' } };
+    expect(await readAll(2)).toContainEqual(recordOf(incompressible, empty));
+  });
+
+  test('and a wrong secret is refused', patience, async () => {
+    const settings = { ...place(), secretAccessKey: 'wrong', compression: 'lz4', groups: [], async: { logs: [] } };
+    await expect(runProgram(command, 'produce', settings)).rejects.toThrow('AuthFailure.SignatureFailure');
+  });
+});
+
+describeWithPeer('what the Java SDK writes, ours reads', javaSdk.sdk, javaSdk.peer, ({ command }) => {
+  test('every field of every record, by both of its calls', patience, async () => {
+    await runProgram(command, 'produce', { ...place(), source: '10.0.0.9', logs });
+    const read = await readAll(2 * logs.length);
+    // Its synchronous call names no package.
+    for (const pkg of ['', expect.stringMatching(/^[0-9A-F]+-0$/)]) {
+      expect(read).toEqual(
+        expect.arrayContaining(
+          logs.map((log) => recordOf(log, { source: '10.0.0.9', host: undefined, path: '', tags: { __PKGID__: pkg } })),
         ),
       );
-      expect(ofSource('10.0.0.8')).toEqual(
-        logs.map((log) =>
-          recordOf(log, {
-            ...{ source: '10.0.0.8', host: 'web-2', path: undefined },
-            tags: { __PKGID__: expect.stringMatching(/^[0-9A-F]{16,24}-0{15}1$/) },
-          }),
-        ),
-      );
-      expect(emulator.cls.stats().statuses).toEqual({ 200: expect.any(Number) });
-    });
-
-    test('in lz4, where it gains nothing', patience, async () => {
-      const group = { packageId: '', filename: '', source: '', hostname: '', tags: [], logs: [incompressible] };
-      const settings = { ...place(), compression: 'lz4', groups: [group], async: { logs: [incompressible] } };
-      await runScript(peer.command, { settings });
-      const empty = { source: '', host: '', path: '', tags: { __PKGID__: '' } };
-      expect(await readAll(2)).toContainEqual(recordOf(incompressible, empty));
-    });
-
-    test('and a wrong secret is refused', patience, async () => {
-      const settings = { ...place(), secretAccessKey: 'wrong', compression: 'lz4', groups: [], async: { logs: [] } };
-      await expect(runScript(peer.command, { settings })).rejects.toThrow('AuthFailure.SignatureFailure');
-    });
-  },
-);
-
-const java = await programPeer(() => javaProgram(new URL('java/', import.meta.url), 'Producer'));
-
-describeWithPeer(
-  'what the Java SDK writes, ours reads',
-  'maven: com.tencentcloudapi.cls:tencentcloud-cls-sdk-java',
-  java,
-  (peer) => {
-    test('every field of every record, by both of its calls', patience, async () => {
-      await runScript(peer.command, { settings: { ...place(), source: '10.0.0.9', logs } });
-      const read = await readAll(2 * logs.length);
-      // Its synchronous call names no package.
-      for (const pkg of ['', expect.stringMatching(/^[0-9A-F]+-0$/)]) {
-        expect(read).toEqual(
-          expect.arrayContaining(
-            logs.map((log) =>
-              recordOf(log, { source: '10.0.0.9', host: undefined, path: '', tags: { __PKGID__: pkg } }),
-            ),
-          ),
-        );
-      }
-      expect(read).toHaveLength(2 * logs.length);
-    });
-  },
-);
+    }
+    expect(read).toHaveLength(2 * logs.length);
+  });
+});

@@ -1,22 +1,14 @@
 import type { SlsClient } from '@polylog/alibaba-sls';
 import type { Emulator } from '@polylog/emulator';
+import type { WalkedPair, WalkedPlace } from '../../methods/walk-pair.js';
+
+export type { Facts } from '../../methods/walk-pair.js';
 
 /** A method of the official SDK beside ours, as the table in the README of `packages/alibaba-sls` has them. */
-export interface MethodPair {
+export interface MethodPair extends WalkedPair<SlsClient, Place, Call> {
   readonly python: string;
-  /** As `client.logstores.list`. */
-  readonly ours: string;
   /** The vendor's documents show it, and the SDK of today does not have it. */
   readonly missing?: true;
-  /** What is there before, beside the logstore. What it answers is told to `calls`, and must be the same on both sides. */
-  readonly given?: (place: Place) => Promise<Facts> | Promise<void>;
-  /** Each is made on both sides, one after the other, and the two answers are compared. */
-  readonly calls: (facts: Facts) => readonly Call[];
-  /** What an answer of the SDK says, in the words of ours. Absent: it says nothing. */
-  // biome-ignore lint/suspicious/noExplicitAny: what `methods.py` has made of an object of the SDK.
-  readonly inOurWords?: (answer: any) => unknown;
-  /** What is there afterwards, asked of both sides by our client: the whole proof of a method that answers nothing. */
-  readonly after?: (client: SlsClient, facts: Facts) => Promise<unknown>;
 }
 
 export interface Call {
@@ -26,12 +18,8 @@ export interface Call {
   readonly ours: (client: SlsClient) => PromiseLike<unknown>;
 }
 
-/** What the calls need to know of what is there: cursors, mostly. */
-export type Facts = Readonly<Record<string, string>>;
-
-/** One side: an emulator that is the same as the other's, and our client for it. */
-export interface Place {
-  readonly client: SlsClient;
+/** With one logstore of two shards. */
+export interface Place extends WalkedPlace<SlsClient> {
   readonly sls: Emulator['sls'];
   /** The service's time stands still; it is put forward here. */
   readonly clock: Emulator['clock'];

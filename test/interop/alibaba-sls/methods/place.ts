@@ -5,7 +5,7 @@ import { credentials } from '../../../end-to-end/emulated-log.js';
 import { logstore, nowSeconds, type Place, project } from './method-pair.js';
 
 /** An emulator whose time stands still, with one logstore of two shards: two of them answer alike to the last digit. */
-export async function startPlace(): Promise<Place & { stop(): Promise<void> }> {
+export async function startPlace(): Promise<Place> {
   const emulator = await startEmulator({
     sls: {
       accessKeys: [{ id: credentials.accessKeyId, secret: credentials.secretAccessKey }],

@@ -1,22 +1,14 @@
 import type { Emulator } from '@polylog/emulator';
 import type { LtsClient } from '@polylog/huawei-lts';
 import { stream as walked } from '../../../huawei-lts/lts-service.js';
+import type { Facts, WalkedPair, WalkedPlace } from '../../methods/walk-pair.js';
+
+export type { Facts };
 
 /** A call of the official SDKs beside a method of ours, as the table in the README of `packages/huawei-lts` has them. */
-export interface MethodPair {
+export interface MethodPair extends WalkedPair<LtsClient, Place, PairedCall> {
   /** As `CreateLogGroup`. Absent: no SDK that is to be had has it, and the request itself stands beside ours. */
   readonly official?: string;
-  /** As `client.logGroups.list`. */
-  readonly ours: string;
-  /** What is there before, beside the log stream. What it answers is told to `calls`, and must be the same on both sides. */
-  readonly given?: (place: Place) => Promise<Facts> | Promise<void>;
-  /** Each is made on both sides, one after the other, and the two answers are compared. */
-  readonly calls: (facts: Facts) => readonly PairedCall[];
-  /** What an answer of the service says, in the words of ours. Absent: it says nothing that ours tells. */
-  // biome-ignore lint/suspicious/noExplicitAny: whatever was answered.
-  readonly inOurWords?: (answer: any) => unknown;
-  /** What is there afterwards, asked of both sides by our client: the whole proof of a method that answers nothing. */
-  readonly after?: (client: LtsClient, facts: Facts) => Promise<unknown>;
 }
 
 export interface PairedCall {
@@ -33,12 +25,8 @@ export interface RawRequest {
   readonly body?: unknown;
 }
 
-/** What the calls need to know of what is there: cursors, mostly. */
-export type Facts = Readonly<Record<string, string>>;
-
-/** One side: an emulator that is the same as the other's, and our client for it. */
-export interface Place {
-  readonly client: LtsClient;
+/** With one log stream of two shards. */
+export interface Place extends WalkedPlace<LtsClient> {
   readonly emulator: Emulator;
 }
 

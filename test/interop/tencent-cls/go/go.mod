@@ -4,6 +4,7 @@ go 1.24
 
 require (
 	github.com/tencentcloud/tencentcloud-cls-sdk-go v1.0.14
+	github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common v1.3.209
 	google.golang.org/protobuf v1.27.1
 )
 

@@ -1,113 +1,50 @@
-// Writes logs with both producers of the official Go SDK: the synchronous one, which is handed whole
-// log groups, and the asynchronous one, which makes them itself.
+// The official Go SDKs as a peer: `program COMMAND SETTINGS`, with the settings as JSON. Tells one JSON object a line, and
+// fails with one line that says why.
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
 
 	cls "github.com/tencentcloud/tencentcloud-cls-sdk-go"
-	"google.golang.org/protobuf/proto"
 )
 
+// What every command is told; each has more of its own.
 type settings struct {
 	Endpoint        string `json:"endpoint"`
 	AccessKeyID     string `json:"accessKeyId"`
 	SecretAccessKey string `json:"secretAccessKey"`
+	Region          string `json:"region"`
 	TopicID         string `json:"topicId"`
-	Compression     string `json:"compression"`
-	Groups          []struct {
-		PackageID string      `json:"packageId"`
-		Filename  string      `json:"filename"`
-		Source    string      `json:"source"`
-		Hostname  string      `json:"hostname"`
-		Tags      [][2]string `json:"tags"`
-		Logs      []log       `json:"logs"`
-	} `json:"groups"`
-	Async struct {
-		Source   string `json:"source"`
-		Hostname string `json:"hostname"`
-		Logs     []log  `json:"logs"`
-	} `json:"async"`
 }
-
-type log struct {
-	Time        int64       `json:"time"`
-	CollectTime int64       `json:"collectTime"`
-	Contents    [][2]string `json:"contents"`
-}
-
-type outcomes chan *cls.Result
-
-func (o outcomes) Success(result *cls.Result) { o <- result }
-func (o outcomes) Fail(result *cls.Result)    { o <- result }
 
 func main() {
-	var given settings
-	check(json.Unmarshal([]byte(os.Args[len(os.Args)-1]), &given))
-	writeGroups(given)
-	writeLogs(given)
+	commands := map[string]func(){"api": answerCalls, "produce": produce, "put": putGroups}
+	commands[os.Args[1]]()
 }
 
-func writeGroups(given settings) {
+func read(given any) {
+	check(json.Unmarshal([]byte(os.Args[len(os.Args)-1]), given))
+}
+
+// The synchronous producer, which is handed whole log groups.
+func (given settings) syncProducer(compression string) *cls.SyncProducerClient {
 	config := cls.GetDefaultSyncProducerClientConfig()
 	config.Endpoint, config.AccessKeyID, config.AccessKeySecret = given.Endpoint, given.AccessKeyID, given.SecretAccessKey
-	config.CompressType = given.Compression
+	config.CompressType = compression
 	// Otherwise each group gets this machine's address.
 	config.NeedSource = false
 	producer, err := cls.NewSyncProducerClient(config)
 	check(err)
-	var groups []*cls.LogGroup
-	for _, group := range given.Groups {
-		made := &cls.LogGroup{
-			Logs:        logs(group.Logs),
-			ContextFlow: proto.String(group.PackageID),
-			Filename:    proto.String(group.Filename),
-			Source:      proto.String(group.Source),
-			Hostname:    proto.String(group.Hostname),
-		}
-		for _, tag := range group.Tags {
-			made.LogTags = append(made.LogTags, &cls.LogTag{Key: proto.String(tag[0]), Value: proto.String(tag[1])})
-		}
-		groups = append(groups, made)
-	}
-	check(producer.SendLogGroupList(context.Background(), given.TopicID, groups))
+	return producer
 }
 
-func writeLogs(given settings) {
-	config := cls.GetDefaultAsyncProducerClientConfig()
-	config.Endpoint, config.AccessKeyID, config.AccessKeySecret = given.Endpoint, given.AccessKeyID, given.SecretAccessKey
-	config.CompressType = given.Compression
-	config.Source, config.HostName = given.Async.Source, given.Async.Hostname
-	config.LingerMs, config.Retries = 100, 0
-	producer, err := cls.NewAsyncProducerClient(config)
+func tell(told map[string]any) {
+	line, err := json.Marshal(told)
 	check(err)
-	producer.Start()
-	done := make(outcomes, 1)
-	check(producer.SendLogList(given.TopicID, logs(given.Async.Logs), done))
-	result := <-done
-	if !result.IsSuccessful() {
-		check(fmt.Errorf("%s: %s", result.GetErrorCode(), result.GetErrorMessage()))
-	}
-	check(producer.Close(10_000))
-}
-
-func logs(given []log) []*cls.Log {
-	var made []*cls.Log
-	for _, each := range given {
-		one := &cls.Log{Time: proto.Int64(each.Time)}
-		if each.CollectTime != 0 {
-			one.CollectTime = proto.Int64(each.CollectTime)
-		}
-		for _, content := range each.Contents {
-			one.Contents = append(one.Contents, &cls.Log_Content{Key: proto.String(content[0]), Value: proto.String(content[1])})
-		}
-		made = append(made, one)
-	}
-	return made
+	fmt.Printf("%s\n", line)
 }
 
 func check(err error) {
