@@ -1,5 +1,4 @@
 import { isConsumerError } from '@polylog/core/driver';
-import { createTransport } from '@polylog/driver-kit';
 import { type ClsClientOptions, createClsClient, hasServiceCode, isClientError } from '@polylog/tencent-cls';
 import { describe, expect, it } from 'vitest';
 import {
@@ -81,47 +80,6 @@ describe('the client of CLS', () => {
     }
   });
 
-  it('repeats what was not answered, answered by 5xx, or throttled, and nothing else', async () => {
-    const actions = [
-      { kind: 'status', status: 500 },
-      { kind: 'status', status: 503 },
-      { kind: 'status', status: 429, code: 'X' },
-      { kind: 'throttle' },
-      { kind: 'lost', processed: false },
-      { kind: 'cut', at: 'in-body' },
-    ] as const;
-    const service = await startClient({ callsPerSecond: 1_000 });
-    const { client, emulator } = service;
-    for (const action of actions) {
-      for (const [call, run] of [
-        ['DescribeTopics', () => client.topics.list(list)],
-        ['PullLog', () => client.logs.pull({ topicId, partition: 1, offset: 0n })],
-      ] as const) {
-        const take = emulator.cls.faults.add({ match: { call }, action, times: 2 });
-        const before = callsOf(service, call);
-        await run();
-        expect(callsOf(service, call) - before, `${call} ${JSON.stringify(action)}`).toBe(3);
-        take();
-      }
-    }
-    for (const status of [400, 403, 404, 418]) {
-      const take = emulator.cls.faults.add({ match: {}, action: { kind: 'status', status, code: 'X' } });
-      expect(await refusal(client.topics.list(list))).toMatchObject({ tries: 1, status, serviceCode: 'X' });
-      take();
-    }
-  });
-
-  it('gives up after as many tries as the client has, or the call, and says how many there were', async () => {
-    const { client, emulator } = await startClient({ retry: { tries: 3 } });
-    emulator.cls.faults.add({ match: {}, action: { kind: 'status', status: 500 } });
-    const failed = await refusal(client.topics.list(list));
-    expect(failed).toMatchObject({ code: 'unavailable', status: 500, tries: 3 });
-    expect(failed.message).toContain('after 3 tries');
-    expect((await refusal(client.topics.list(list, { retry: false }))).tries).toBe(1);
-    expect((await refusal(client.topics.list(list, { retry: { tries: 5 } }))).tries).toBe(5);
-    expect((await refusal(client.topics.list(list, { retry: { withinMs: 0 } }))).tries).toBe(1);
-  });
-
   it('waits with a call that would be one too many in a second, instead of sending it', async () => {
     const service = await startClient({ callsPerSecond: 2 }, { quotas: { callsPerSecond: 1_000 } });
     const { client } = service;
@@ -131,44 +89,6 @@ describe('the client of CLS', () => {
     const refused = (await Promise.all(first)).filter(isClientError);
     expect(refused).toMatchObject([{ code: 'throttled', status: undefined }]);
     expect(callsOf(service, 'DescribeLogsets')).toBe(2);
-  });
-
-  it('ends a call that hangs by its timeout, and by its signal with the signal’s reason', async () => {
-    const { client, emulator } = await startClient({ retry: false });
-    emulator.cls.faults.add({ match: {}, action: { kind: 'lost', processed: false, socket: 'open' } });
-    expect(await refusal(client.topics.list(list, { timeoutMs: 30 }))).toMatchObject({ code: 'unavailable' });
-    const stop = new AbortController();
-    const { signal } = stop;
-    const waiting = Promise.all(
-      [
-        client.topics.get(ref, { signal }),
-        client.logs.pull({ topicId, partition: 1, offset: 0n }, { signal }),
-        client.logs.put({ topicId, logs: [{ fields: { a: 1 } }] }, { signal }),
-        collect(client.logs.pullAll({ ...ref, partition: 1 }, { signal })),
-      ].map((call) => expect(call).rejects.toBe('enough')),
-    );
-    stop.abort('enough');
-    await waiting;
-    await expect(client.topics.get(ref, { signal })).rejects.toBe('enough');
-    await expect(collect(client.topics.list(list, { signal }))).rejects.toBe('enough');
-  });
-
-  it('ends what is under way when it is closed, takes nothing more, and leaves a transport that it was given', async () => {
-    const transport = createTransport();
-    const { client, emulator } = await startClient({ transport });
-    emulator.cls.faults.add({
-      match: { call: 'DescribePartitions' },
-      action: { kind: 'lost', processed: false, socket: 'open' },
-    });
-    const waiting = refusal(client.partitions.list({ topicId }));
-    await client.close();
-    expect((await waiting).code).toBe('aborted');
-    expect((await refusal(client.topics.get(ref))).code).toBe('aborted');
-    expect((await refusal(client.topics.list(list))).message).toContain('closed');
-    const again = createClsClient({ region, endpoint: emulator.cls.endpoint, credentials, transport });
-    expect((await again.topics.list(list)).items).toHaveLength(1);
-    await again.close();
-    await transport.close();
   });
 });
 
@@ -197,14 +117,5 @@ describe('a listing', () => {
     const before = callsOf(service, 'DescribeTopics');
     for await (const { name } of client.topics.list({ pageSize: 3 })) if (name === 'topic-1') break;
     expect(callsOf(service, 'DescribeTopics') - before).toBe(1);
-  });
-
-  it('sends nothing before it is used, and one request however often it is awaited', async () => {
-    const service = await many();
-    const listing = service.client.topics.list();
-    expect(callsOf(service, 'DescribeTopics')).toBe(0);
-    const [a, b] = await Promise.all([listing, listing]);
-    expect(a).toBe(b);
-    expect(callsOf(service, 'DescribeTopics')).toBe(1);
   });
 });

@@ -30,6 +30,13 @@ export type Answered =
   /** The SDK has no such call. */
   | { readonly kind: 'unknown' };
 
+/** Of a call that must not be refused. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was answered.
+export function answerOf(told: Answered | undefined): any {
+  if (told?.kind === 'answer') return told.answer;
+  throw new Error(`not an answer: ${JSON.stringify(told)}`);
+}
+
 /** A call of the general SDKs by its name, and its request in the words of the wire. */
 export type Call = readonly [name: string, fields?: Readonly<Record<string, unknown>>];
 

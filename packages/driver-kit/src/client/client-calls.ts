@@ -1,4 +1,12 @@
-import { type Clock, ConsumerError, type Failure, onAbort, systemClock, systemRandom } from '@polylog/core/driver';
+import {
+  type Clock,
+  ConsumerError,
+  type Failure,
+  onAbort,
+  type Random,
+  systemClock,
+  systemRandom,
+} from '@polylog/core/driver';
 import { checkOptionNames } from '../options/check-names.js';
 import { ClientError, toClientError } from './client-error.js';
 import { type ClientCallOptions, type ClientSettings, checkCallDefaults } from './client-settings.js';
@@ -9,7 +17,7 @@ import type { SendOptions } from './send-options.js';
 export interface ClientCallsParts {
   /** For messages: the function that makes the client. */
   readonly name: string;
-  /** What the client was made with. */
+  /** The client's options; others among them do not count. */
   readonly options: ClientSettings & { readonly clock?: Clock };
   /** As the driver's. */
   readonly classify: (error: unknown) => Failure;
@@ -45,8 +53,9 @@ export interface ClientCalls {
 
 /** Throws `invalid-argument` for settings that are wrong. */
 export function createClientCalls(parts: ClientCallsParts): ClientCalls {
-  const { name, classify, options: settings } = parts;
-  const { clock = systemClock, random = systemRandom } = settings;
+  const { name, options: settings, classify } = parts;
+  const clock = settings.clock ?? systemClock;
+  const random: Random = settings.random ?? systemRandom;
   const standard = checkCallDefaults(settings, (message) => invalid(name, message));
   const lifetime = new AbortController();
   let closing: Promise<void> | undefined;

@@ -1,8 +1,8 @@
 import { writeJson } from '@polylog/driver-kit';
 import type { Label, TestItem } from './items.js';
 
-/** Ours has two pushes: of lines, and of structured logs. */
-export type Writer = 'ours' | 'ours-structured' | 'Java';
+/** Ours has two pushes, of lines and of structured logs, and a producer, which makes both. */
+export type Writer = 'ours' | 'ours-structured' | 'our-producer' | 'Java';
 export type Reader = 'ours' | 'Python' | 'Go';
 
 /** What each cannot push, and what of an item is left then. All else it has to push as it is. */
@@ -10,6 +10,7 @@ export const pushedBy: Readonly<Record<Writer, (item: TestItem) => TestItem>> = 
   // A label is a text.
   ours: withTexts,
   'ours-structured': withTexts,
+  'our-producer': withTexts,
   // It is handed the labels as a text that is JSON, and leaves out those that are null.
   Java: (item) => ({ ...item, labels: item.labels.filter(([, value]) => value !== null) }),
 };
@@ -18,6 +19,7 @@ export const pushedBy: Readonly<Record<Writer, (item: TestItem) => TestItem>> = 
 export const addedBy: Readonly<Record<Writer, readonly string[]>> = {
   ours: [],
   'ours-structured': [],
+  'our-producer': [],
   // It tells where it runs.
   Java: ['hostIP'],
 };

@@ -1,4 +1,4 @@
-import type { LtsClient } from '@polylog/huawei-lts';
+import type { LtsClient, LtsProducerRecord, Producer } from '@polylog/huawei-lts';
 import { canonical } from './canonical.js';
 import type { TestItem } from './items.js';
 
@@ -30,6 +30,21 @@ export async function pushStructuredByOurs(
     const logs = lines.map(({ timeNs, text }) => ({ time: { timeNs }, fields: { ...own, log_content: text } }));
     await client.logs.put({ ...stream, labels: textsOf(labels.slice(0, half)), logs });
   }
+}
+
+/** Lines, then structured logs, and so on; all of one key, which keeps them in order. */
+export async function produceByOurs(producer: Producer<LtsProducerRecord>, items: readonly TestItem[]): Promise<void> {
+  for (const [i, { labels, lines }] of items.entries()) {
+    const shared = { labels: textsOf(labels), key: 'one' };
+    for (const { timeNs, text } of lines) {
+      await producer.ready();
+      const said = i % 2 === 0 ? { text } : { fields: { log_content: text } };
+      // Whether it failed is said at the end.
+      void producer.send({ ...shared, ...said, time: { timeNs } });
+    }
+  }
+  const { failed } = await producer.flush();
+  if (failed > 0) throw new Error(`${failed} logs failed`);
 }
 
 const textsOf = (labels: TestItem['labels']): Readonly<Record<string, string>> =>
