@@ -119,6 +119,29 @@ it('repeats the write of a reset that fails for the moment, and tells one that f
   expect((await client.checkpoints.list(group).all()).map(({ offset }) => offset)).toEqual([BASE + 3n, BASE + 3n]);
 });
 
+it.each([
+  { offsetType: 'ignored' },
+  { offsetType: 'refused' },
+  { withoutTopic: 'refused' },
+  { withoutPartition: 'refused' },
+  { withoutPartition: 'committed' },
+  { caughtUp: 'minus-one', minusOneCommit: 'stored' },
+  { commits: 'last-writer-wins', unknownGroupCode: 'FailedOperation.NoGroup' },
+] as const)('tells and moves checkpoints whatever the service turns out to be: %o', async (switches) => {
+  const service = await startClient({ callsPerSecond: 1_000 }, { switches });
+  const { client } = service;
+  fill(service, 1, 'a', 'b');
+  fill(service, 2, 'c');
+  const { topicId: second } = await client.topics.create({ logsetId, name: 'second' });
+  await client.consumerGroups.create({ ...group, timeoutSeconds: 60, topicIds: [topicId, second] });
+  const known = async () =>
+    (await client.checkpoints.list(group).all()).map(({ offset, proven }) => (proven ? offset : undefined));
+  expect(await known()).toEqual([undefined, undefined, undefined]);
+  await client.checkpoints.resetTo({ ...group, to: 'end', dryRun: false });
+  expect(await known()).toEqual([2n, 1n, undefined]);
+  expect(await client.offsets.get({ logsetId, topicId, partition: 1, at: 'begin' })).toBe(0n);
+});
+
 it('refuses a reset without dryRun, to nowhere, or of what is missing, and writes nothing', async () => {
   const { client, service } = await filled();
   const wrong = async (change: object) =>

@@ -137,6 +137,16 @@ describe('logsets and topics', () => {
     expect((await upload('top', [oneClsLog('x')])).status).toBe(200);
   });
 
+  test('a topic with web tracking takes logs from who has no keys', async () => {
+    const { ask, upload } = await startClsFixture();
+    const weak = { sign: false, headers: { 'x-cls-auth-mode': 'weak', 'x-cls-uin': '1' } };
+    expect((await upload('top', [oneClsLog('x')], weak)).status).toBe(401);
+    await ask('ModifyTopic', { TopicId: 'top', IsWebTracking: true });
+    expect((await upload('top', [oneClsLog('x')], weak)).status).toBe(200);
+    const { TopicId } = await ask('CreateTopic', { LogsetId: 'set', TopicName: 'open', IsWebTracking: true });
+    expect((await upload(TopicId, [oneClsLog('x')], weak)).status).toBe(200);
+  });
+
   test('are found by a part of a topic’s name, by tags and by what else the service knows', async () => {
     const { ask } = await startClsFixture();
     const LogsetId = 'set';
