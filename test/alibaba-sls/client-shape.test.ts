@@ -1,10 +1,9 @@
 import { createSlsClient, hasServiceCode, isClientError, type SlsClientOptions } from '@polylog/alibaba-sls';
 import { isConsumerError } from '@polylog/core/driver';
-import { createTransport } from '@polylog/driver-kit';
 import { describe, expect, it } from 'vitest';
 import { callsOf, collect, credentials, project, ref, refusal, startClient } from './client-service.js';
 
-const list = { project };
+const _list = { project };
 
 describe('the client of SLS', () => {
   it('signs by either version', async () => {
@@ -76,80 +75,6 @@ describe('the client of SLS', () => {
     expect(refused).toMatchObject({ code: 'unauthenticated', serviceCode: 'SignatureNotMatch', status: 401 });
     expect(String((refused as Error).stack)).not.toContain('planted-secret');
   });
-
-  it('repeats what was not answered, answered by 5xx, or throttled, and nothing else', async () => {
-    const actions = [
-      { kind: 'status', status: 500 },
-      { kind: 'status', status: 503 },
-      { kind: 'status', status: 429, code: 'X' },
-      { kind: 'throttle' },
-      { kind: 'lost', processed: false },
-      { kind: 'cut', at: 'in-body' },
-    ] as const;
-    const service = await startClient();
-    const { client, emulator } = service;
-    for (const action of actions) {
-      const take = emulator.sls.faults.add({ match: { call: 'ListLogstores' }, action, times: 2 });
-      const before = callsOf(service, 'ListLogstores');
-      expect((await client.logstores.list(list)).items, JSON.stringify(action)).toHaveLength(1);
-      expect(callsOf(service, 'ListLogstores') - before, JSON.stringify(action)).toBe(3);
-      take();
-    }
-    for (const status of [400, 403, 404, 418]) {
-      const take = emulator.sls.faults.add({ match: {}, action: { kind: 'status', status, code: 'X' } });
-      expect(await refusal(client.logstores.list(list))).toMatchObject({ tries: 1, status, serviceCode: 'X' });
-      take();
-    }
-  });
-
-  it('gives up after as many tries as the client has, or the call, and says how many there were', async () => {
-    const { client, emulator } = await startClient({ retry: { tries: 3 } });
-    emulator.sls.faults.add({ match: {}, action: { kind: 'status', status: 500 } });
-    const failed = await refusal(client.logstores.list(list));
-    expect(failed).toMatchObject({ code: 'unavailable', status: 500, tries: 3 });
-    expect(failed.message).toContain('after 3 tries');
-    expect((await refusal(client.logstores.list(list, { retry: false }))).tries).toBe(1);
-    expect((await refusal(client.logstores.list(list, { retry: { tries: 5 } }))).tries).toBe(5);
-    expect((await refusal(client.logstores.list(list, { retry: { withinMs: 0 } }))).tries).toBe(1);
-  });
-
-  it('waits as long as the service asks for', async () => {
-    const { client, emulator } = await startClient({ retry: { withinMs: 20_000 } });
-    emulator.sls.faults.add({ match: {}, action: { kind: 'throttle', retryAfterSeconds: 25 }, times: 1 });
-    expect(await refusal(client.logstores.list(list))).toMatchObject({ code: 'throttled', tries: 1 });
-    emulator.sls.faults.add({ match: {}, action: { kind: 'throttle', retryAfterSeconds: 15 }, times: 1 });
-    expect((await client.logstores.list(list)).items).toHaveLength(1);
-  });
-
-  it('ends a call that hangs by its timeout, and by its signal with the signal’s reason', async () => {
-    const { client, emulator } = await startClient({ retry: false });
-    emulator.sls.faults.add({ match: {}, action: { kind: 'lost', processed: false, socket: 'open' } });
-    expect(await refusal(client.logstores.list(list, { timeoutMs: 30 }))).toMatchObject({ code: 'unavailable' });
-    const stop = new AbortController();
-    const waiting = client.logstores.get(ref, { signal: stop.signal });
-    stop.abort('enough');
-    await expect(waiting).rejects.toBe('enough');
-    await expect(client.logstores.get(ref, { signal: stop.signal })).rejects.toBe('enough');
-    await expect(collect(client.logstores.list(list, { signal: stop.signal }))).rejects.toBe('enough');
-  });
-
-  it('ends what is under way when it is closed, takes nothing more, and leaves a transport that it was given', async () => {
-    const transport = createTransport();
-    const { client, emulator } = await startClient({ transport });
-    emulator.sls.faults.add({
-      match: { call: 'GetLogstore' },
-      action: { kind: 'lost', processed: false, socket: 'open' },
-    });
-    const waiting = refusal(client.logstores.get(ref));
-    await client.close();
-    expect((await waiting).code).toBe('aborted');
-    expect((await refusal(client.logstores.get(ref))).code).toBe('aborted');
-    expect((await refusal(client.logstores.list(list))).message).toContain('closed');
-    const again = createSlsClient({ endpoint: emulator.sls.endpoint, credentials, transport });
-    expect((await again.logstores.list(list)).items).toHaveLength(1);
-    await again.close();
-    await transport.close();
-  });
 });
 
 describe('a listing', () => {
@@ -178,16 +103,6 @@ describe('a listing', () => {
     const before = callsOf(service, 'ListLogstores');
     for await (const name of client.logstores.list({ project, pageSize: 3 })) if (name === 'store-1') break;
     expect(callsOf(service, 'ListLogstores') - before).toBe(1);
-  });
-
-  it('sends nothing before it is used, and one request however often it is awaited', async () => {
-    const service = await many();
-    const listing = service.client.logstores.list({ project });
-    expect(callsOf(service, 'ListLogstores')).toBe(0);
-    const [a, b] = await Promise.all([listing, listing]);
-    expect(a).toBe(b);
-    expect(callsOf(service, 'ListLogstores')).toBe(1);
-    await expect(listing.finally(() => undefined)).resolves.toBe(a);
   });
 
   it('repeats a page that fails in the middle, and fails where it cannot', async () => {

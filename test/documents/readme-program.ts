@@ -5,6 +5,7 @@ import { environmentOf, type Ran, runChild } from './programs.js';
 /** How a program of a README names the service, and what takes its place: programs are run as they stand, but for the endpoint. */
 const named: readonly (readonly [text: string, onEmulator: (emulator: Emulator) => string])[] = [
   ["endpoint: 'cn-hangzhou.log.aliyuncs.com'", ({ sls }) => `endpoint: '${sls.endpoint}'`],
+  ["region: 'ap-guangzhou'", ({ cls }) => `region: 'ap-guangzhou', endpoint: '${cls.endpoint}'`],
   ["region: 'cn-north-4'", ({ lts }) => `region: 'cn-north-4', endpoint: '${lts.endpoint}'`],
 ];
 

@@ -5,7 +5,7 @@ import { folder, mistakesIn } from './mistakes.js';
 import { pages, sectionOf, snippetsIn, textOf } from './pages.js';
 
 /** One program in pieces each, which `client-readme.test.ts` of that cloud compiles and runs. */
-const inPieces = ['alibaba-sls', 'huawei-lts']
+const inPieces = ['alibaba-sls', 'tencent-cls', 'huawei-lts']
   .map((folder) => sectionOf(textOf(`packages/${folder}/README.md`), 'All calls of the service'))
   .join('\n');
 

@@ -1,3 +1,4 @@
+import { createTransport } from '@polylog/driver-kit';
 import { describe, expect, it } from 'vitest';
 import { callsOf, collect, ref, refusal, startClient } from './client-service.js';
 
@@ -121,6 +122,25 @@ describe('putting and pulling logs', () => {
     emulator.lts.faults.add({ match: {}, action: { kind: 'status', status: 400, code: 'SVCSTG.ALS.200.210' } });
     const slow = await refusal(client.logs.put({ ...ref, lines: ['a'] }));
     expect(slow).toMatchObject({ code: 'throttled', serviceCode: 'SVCSTG.ALS.200.210', status: 400 });
+  });
+
+  it('puts again what a quota refuses, until there is room', async () => {
+    const transport = createTransport();
+    const answers: number[] = [];
+    const send: typeof transport.send = async (request) => {
+      const answer = await transport.send(request);
+      answers.push(answer.status);
+      // The second in which there was no room is over.
+      if (answer.status === 400) emulator.clock.advance(1_000);
+      return answer;
+    };
+    const options = { transport: { ...transport, send } };
+    const { client, emulator } = await startClient(options, { ...one, quotas: { streamWritesPerSecond: 1 } });
+    const lines = Array.from({ length: 20 }, (_, n) => `line ${n}`);
+    for (const line of lines) await client.logs.put({ ...ref, lines: [line] });
+    expect(answers.filter((status) => status === 400).length).toBeGreaterThan(0);
+    expect((await everything(client)).map(({ text }) => text)).toEqual(lines);
+    await transport.close();
   });
 
   it('takes only status 200 for stored, as the vendor’s own producer', async () => {

@@ -1,8 +1,7 @@
 import { isConsumerError } from '@polylog/core/driver';
-import { createTransport } from '@polylog/driver-kit';
 import { createLtsClient, hasServiceCode, isClientError, type LtsClientOptions } from '@polylog/huawei-lts';
 import { describe, expect, it } from 'vitest';
-import { callsOf, collect, credentials, projectId, ref, refusal, region, startClient } from './client-service.js';
+import { credentials, projectId, ref, refusal, region, startClient } from './client-service.js';
 
 describe('the client of LTS', () => {
   it('signs for each of the two faces as that wants it, also with a token', async () => {
@@ -90,50 +89,6 @@ describe('the client of LTS', () => {
     expect(String((refused as Error).stack)).not.toContain('planted-secret');
   });
 
-  it('repeats what was not answered, answered by 5xx, or throttled, and nothing else', async () => {
-    const actions = [
-      { kind: 'status', status: 500 },
-      { kind: 'status', status: 503 },
-      { kind: 'status', status: 429, code: 'X' },
-      { kind: 'throttle' },
-      { kind: 'lost', processed: false },
-      { kind: 'cut', at: 'in-body' },
-    ] as const;
-    const service = await startClient();
-    const { client, emulator } = service;
-    for (const action of actions) {
-      const take = emulator.lts.faults.add({ match: { call: 'ListLogGroups' }, action, times: 2 });
-      const before = callsOf(service, 'ListLogGroups');
-      expect((await client.logGroups.list()).items, JSON.stringify(action)).toHaveLength(1);
-      expect(callsOf(service, 'ListLogGroups') - before, JSON.stringify(action)).toBe(3);
-      take();
-    }
-    for (const status of [400, 403, 404, 418]) {
-      const take = emulator.lts.faults.add({ match: {}, action: { kind: 'status', status, code: 'X' } });
-      expect(await refusal(client.logGroups.list())).toMatchObject({ tries: 1, status, serviceCode: 'X' });
-      take();
-    }
-  });
-
-  it('gives up after as many tries as the client has, or the call, and says how many there were', async () => {
-    const { client, emulator } = await startClient({ retry: { tries: 3 } });
-    emulator.lts.faults.add({ match: {}, action: { kind: 'status', status: 500 } });
-    const failed = await refusal(client.logGroups.list());
-    expect(failed).toMatchObject({ code: 'unavailable', status: 500, tries: 3 });
-    expect(failed.message).toContain('after 3 tries');
-    expect((await refusal(client.logGroups.list({}, { retry: false }))).tries).toBe(1);
-    expect((await refusal(client.logGroups.list({}, { retry: { tries: 5 } }))).tries).toBe(5);
-    expect((await refusal(client.logGroups.list({}, { retry: { withinMs: 0 } }))).tries).toBe(1);
-  });
-
-  it('waits as long as the service asks for', async () => {
-    const { client, emulator } = await startClient({ retry: { withinMs: 8_000 } });
-    emulator.lts.faults.add({ match: {}, action: { kind: 'throttle', retryAfterSeconds: 9 }, times: 1 });
-    expect(await refusal(client.logGroups.list())).toMatchObject({ code: 'throttled', tries: 1 });
-    emulator.lts.faults.add({ match: {}, action: { kind: 'throttle', retryAfterSeconds: 7 }, times: 1 });
-    expect((await client.logGroups.list()).items).toHaveLength(1);
-  });
-
   it('never sends a refused signature again by itself: after four in a row the key is left alone', async () => {
     const service = await startClient({ credentials: { accessKeyId: 'polylog', secretAccessKey: 'wrong' } });
     const { client } = service;
@@ -141,40 +96,6 @@ describe('the client of LTS', () => {
     for (let n = 0; n < 6; n += 1) codes.push((await refusal(client.logGroups.list())).code);
     expect(new Set(codes)).toEqual(new Set(['unauthenticated']));
     expect(service.emulator.lts.accessKey('polylog').mostBadInARow).toBeLessThanOrEqual(5);
-  });
-
-  it('ends a call that hangs by its timeout, and by its signal with the signal’s reason', async () => {
-    const { client, emulator } = await startClient({ retry: false, clock: undefined as never });
-    await client.logGroups.list();
-    emulator.lts.faults.add({ match: {}, action: { kind: 'lost', processed: false, socket: 'open' } });
-    expect(await refusal(client.logGroups.list({}, { timeoutMs: 30 }))).toMatchObject({ code: 'unavailable' });
-    const stop = new AbortController();
-    const waiting = client.logStreams.get(ref, { signal: stop.signal });
-    stop.abort('enough');
-    await expect(waiting).rejects.toBe('enough');
-    await expect(client.logStreams.get(ref, { signal: stop.signal })).rejects.toBe('enough');
-    await expect(collect(client.logStreams.list(ref, { signal: stop.signal }))).rejects.toBe('enough');
-    const pulling = collect(client.logs.pullAll({ ...ref, shard: '0' }, { signal: stop.signal }));
-    await expect(pulling).rejects.toBe('enough');
-  });
-
-  it('ends what is under way when it is closed, takes nothing more, and leaves a transport that it was given', async () => {
-    const transport = createTransport();
-    const { client, emulator } = await startClient({ transport });
-    emulator.lts.faults.add({
-      match: { call: 'ListLogStream' },
-      action: { kind: 'lost', processed: false, socket: 'open' },
-    });
-    const waiting = refusal(client.logStreams.get(ref));
-    await client.close();
-    expect((await waiting).code).toBe('aborted');
-    expect((await refusal(client.logGroups.list())).message).toContain('closed');
-    expect((await refusal(client.logs.put({ ...ref, lines: ['a'] }))).code).toBe('aborted');
-    const { endpoint } = emulator.lts;
-    const again = createLtsClient({ region, projectId, endpoint, credentials, transport });
-    expect((await again.logGroups.list()).items).toHaveLength(1);
-    await again.close();
-    await transport.close();
   });
 
   it('needs the gateway only for what that alone tells', async () => {

@@ -73,6 +73,7 @@ export { mapBounded } from './flow/map-bounded.js';
 export { type SharedFlight, startSharedFlight } from './flow/shared-flight.js';
 export { createAssignments } from './group/assignments.js';
 export { type CommitRefusal, commitTogether } from './group/commit-together.js';
+export { compareOffsets, keptPosition, type ResetPlan, resetRows } from './group/reset-rows.js';
 export { createSessionTimeout, type SessionTimeout } from './group/session-timeout.js';
 export { readEscapedText } from './json/escaped-text.js';
 export {

@@ -36,6 +36,7 @@ export type {
 } from './lts/handles.js';
 export type { KeyState } from './lts/key-lock.js';
 export type { LtsOptions } from './lts/lts.js';
+export type { LtsQuotaLimits } from './lts/quotas.js';
 export { type LtsSwitches, ltsSwitches } from './lts/switches.js';
 export type { ShardState } from './sls/consumer-group.js';
 export { SlsError } from './sls/error.js';

@@ -30,6 +30,13 @@ export type Answered =
   /** The SDK has no such call. */
   | { readonly kind: 'unknown' };
 
+/** Of a call that must not be refused. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was answered.
+export function answerOf(told: Answered | undefined): any {
+  if (told?.kind === 'answer') return told.answer;
+  throw new Error(`not an answer: ${JSON.stringify(told)}`);
+}
+
 /** A call of the general SDKs by its name, and its request in the words of the wire. */
 export type Call = readonly [name: string, fields?: Readonly<Record<string, unknown>>];
 
@@ -102,13 +109,18 @@ export function openSdk({ language, command }: Pick<GeneralSdk, 'language'> & Re
 /** These answer a list. */
 const lists = ['ListConsumerGroup', 'ListDetailsConsumerGroup', 'ConsumerGroupHeartBeat'];
 
-function answeredIn(call: string, { json, ...told }: Told): Answered {
+export function answeredIn(call: string, { json, ...told }: Told): Answered {
   if (told.kind !== 'answer') return told as unknown as Answered;
-  const fields = Object.entries(parseJson(json) as object)
-    // What was not answered is null to one SDK, and not there to another; the status Java has among the rest.
-    .filter(([name, value]) => value !== null && name !== 'httpStatusCode');
-  const answer = Object.fromEntries(fields);
+  const { httpStatusCode: _status, ...answer } = withoutNulls(parseJson(json)) as Record<string, unknown>;
   // An empty list comes out of one SDK as nothing.
   if (lists.includes(call)) answer.body ??= [];
   return { ...told, answer } as unknown as Answered;
+}
+
+/** What was not answered is null to one SDK, and not there to another. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(fields.map(([name, each]) => [name, withoutNulls(each)]));
 }

@@ -16,7 +16,7 @@ import {
 } from '../../huawei-lts/lts-service.js';
 import { describeWithPeer } from '../peer.js';
 import { patience } from '../script.js';
-import { type Answered, generalSdks, type OpenSdk, openSdk } from './general-sdks.js';
+import { answerOf, generalSdks, type OpenSdk, openSdk } from './general-sdks.js';
 import { onStream } from './python-calls.js';
 import { FLAVOURS } from './signed-requests.js';
 
@@ -36,12 +36,6 @@ const refused = (status: number, code: string): object => ({
   requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
 });
 const nothing = answer(200, { body: [] });
-/** Of a call that must not be refused. */
-// biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was answered.
-function answerOf(told: Answered | undefined): any {
-  if (told?.kind === 'answer') return told.answer;
-  throw new Error(`not an answer: ${JSON.stringify(told)}`);
-}
 const done = answer(200, { errorCode: expect.stringMatching(/200$/), errorMessage: expect.any(String) });
 
 for (const { language, sdk, peer } of generalSdks)

@@ -28,4 +28,4 @@ export function runPython(
   return runScript([python, pathOf(script)], { settings });
 }
 
-const pathOf = (script: string): string => fileURLToPath(new URL(`python/${script}`, import.meta.url));
+export const pathOf = (script: string): string => fileURLToPath(new URL(`python/${script}`, import.meta.url));

@@ -1,13 +1,13 @@
 import {
   type CallOptions,
   ConsumerError,
-  type GroupCheckpoint,
   type Position,
   type ResetReport,
   type ResetRow,
   type ResetSpec,
+  type StartPoint,
 } from '@polylog/core/driver';
-import { mapBounded } from '@polylog/driver-kit';
+import { mapBounded, resetRows } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { locate } from '../locate.js';
 import { forceCheckpoint } from '../wire/checkpoints.js';
@@ -23,32 +23,19 @@ export async function reset(log: SlsLog, group: string, spec: ResetSpec, o: Call
   const checkpoints = await groupCheckpoints(log, group, o);
   const { info, servedAtMs } = await findGroup(log, group, o);
   const activity = activityOf(checkpoints, info.sessionTimeoutMs, servedAtMs);
-  const targets = await targetsOf(log, spec, [...checkpoints.keys()], o);
-  const rows = [...targets].map(([id, after]) => rowOf(id, checkpoints.get(id), after));
+  const rows = await resetRows<StartPoint>({
+    to: spec.to,
+    partitions: spec.partitions,
+    checkpoints,
+    noun: 'shard',
+    where: `${log.ref.project}/${log.ref.logstore}`,
+    locate: (ids, to) => locate(log.connection, log.ref, ids, to, o),
+    check: (ids, positions) => checkPositions(log, ids, positions, o),
+    // Numbers of one shard compare even where the old one has expired.
+    compare: (_, before, after) => compareCursors(before, after),
+  });
   if (!spec.dryRun) await write(log, group, rows, o);
   return { dryRun: spec.dryRun, activity, rows };
-}
-
-/** Where each of the named shards is to stand, in the service's order. Everything is checked here. */
-async function targetsOf(
-  log: SlsLog,
-  { to, partitions }: ResetSpec,
-  all: readonly string[],
-  o: CallOptions,
-): Promise<ReadonlyMap<string, Position>> {
-  const positions = typeof to === 'object' && 'positions' in to ? to.positions : undefined;
-  const named = positions === undefined ? partitions : Object.keys(positions);
-  for (const id of named ?? []) {
-    if (all.includes(id)) continue;
-    throw new ConsumerError(
-      'not-found',
-      `there is no shard ${JSON.stringify(id)} in ${log.ref.project}/${log.ref.logstore}; there are ${all.join(', ')}.`,
-      { partition: id },
-    );
-  }
-  const ids = all.filter((id) => named === undefined || named.includes(id));
-  if (typeof to === 'object' && 'positions' in to) return checkPositions(log, ids, to.positions, o);
-  return locate(log.connection, log.ref, ids, to, o);
 }
 
 /** The service takes any cursor as a checkpoint, and refuses it only when a consumer reads from it. */
@@ -73,18 +60,6 @@ async function checkPositions(
     );
   });
   return new Map(checked);
-}
-
-function rowOf(partition: string, before: GroupCheckpoint | undefined, after: Position): ResetRow {
-  const move = before === undefined ? 'first' : moveOf(before.position, after);
-  return { partition, ...(before && { before }), after, move };
-}
-
-/** Numbers of one shard compare even where the old one has expired. */
-function moveOf(before: Position, after: Position): ResetRow['move'] {
-  const order = compareCursors(before, after);
-  if (order === undefined) return 'unknown';
-  return order === 0 ? 'nowhere' : order < 0 ? 'ahead' : 'back';
 }
 
 /** Writes all rows, also after one has failed: the more is done, the less is left for the next try. */

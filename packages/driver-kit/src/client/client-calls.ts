@@ -1,4 +1,12 @@
-import { type Clock, ConsumerError, type Failure, onAbort, type Random, systemRandom } from '@polylog/core/driver';
+import {
+  type Clock,
+  ConsumerError,
+  type Failure,
+  onAbort,
+  type Random,
+  systemClock,
+  systemRandom,
+} from '@polylog/core/driver';
 import { checkOptionNames } from '../options/check-names.js';
 import { ClientError, toClientError } from './client-error.js';
 import { type ClientCallOptions, type ClientSettings, checkCallDefaults } from './client-settings.js';
@@ -6,10 +14,11 @@ import { createListing, type Listing, type Page, pagesFrom } from './listing.js'
 import { createRetry } from './retry.js';
 import type { SendOptions } from './send-options.js';
 
-export interface ClientCallsParts extends ClientSettings {
+export interface ClientCallsParts {
   /** For messages: the function that makes the client. */
   readonly name: string;
-  readonly clock: Clock;
+  /** The client's options; others among them do not count. */
+  readonly options: ClientSettings & { readonly clock?: Clock };
   /** As the driver's. */
   readonly classify: (error: unknown) => Failure;
   /** Closes what the client has opened. */
@@ -44,9 +53,10 @@ export interface ClientCalls {
 
 /** Throws `invalid-argument` for settings that are wrong. */
 export function createClientCalls(parts: ClientCallsParts): ClientCalls {
-  const { name, clock, classify } = parts;
-  const random: Random = parts.random ?? systemRandom;
-  const standard = checkCallDefaults(parts, (message) => invalid(name, message));
+  const { name, options: settings, classify } = parts;
+  const clock = settings.clock ?? systemClock;
+  const random: Random = settings.random ?? systemRandom;
+  const standard = checkCallDefaults(settings, (message) => invalid(name, message));
   const lifetime = new AbortController();
   let closing: Promise<void> | undefined;
 

@@ -7,7 +7,7 @@ import { countedPage, type Page } from './listing.js';
 const calls = () =>
   createClientCalls({
     name: 'createTestClient',
-    clock: createFakeClock(),
+    options: { clock: createFakeClock() },
     classify: createClassifier({}),
     close: async () => undefined,
   });

@@ -4,13 +4,20 @@ import type { LogShelf } from '../store/log-shelf.js';
 import type { ClsGroup } from './consumer-group.js';
 import { ClsError, invalidParameter, logsetNotExist } from './error.js';
 import type { ClsSwitches } from './switches.js';
-import { createTopic, type Topic } from './topic.js';
+import { createTopic, type Topic, type TopicChanges } from './topic.js';
 
 export interface Logset {
   readonly id: string;
   readonly name: string;
   readonly createdAtMs: number;
+  /** Labels, as `Tags` has them. */
+  readonly tags: readonly Tag[];
   readonly groups: Map<string, ClsGroup>;
+}
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
 }
 
 export interface TopicSetup {
@@ -30,9 +37,13 @@ export interface Account {
   logset(id: string): Logset;
   topic(id: string): Topic;
   /** The id: of one's own choice, or a new UUID. */
-  createLogset(name: string, nowMs: number, id?: string): Logset;
+  createLogset(name: string, nowMs: number, more?: { readonly id?: string; readonly tags?: readonly Tag[] }): Logset;
+  /** Changes what is named. */
+  modifyLogset(id: string, changes: { readonly name?: string; readonly tags?: readonly Tag[] }): void;
   deleteLogset(id: string): void;
   createTopic(logset: Logset, setup: TopicSetup, nowMs: number): Topic;
+  /** Changes what is named. */
+  modifyTopic(id: string, changes: TopicChanges): void;
   deleteTopic(id: string): void;
 }
 
@@ -60,19 +71,32 @@ export function createAccount(switches: ClsSwitches, random: Random, shelf: LogS
     }
   }
 
+  function freeLogsetName(name: string, but?: string): void {
+    if ([...logsets.values()].every((other) => other.name !== name || other.id === but)) return;
+    throw new ClsError(409, 'LogsetConflict', `logset ${name} exists`, 'InvalidParameter.LogsetConflict');
+  }
+  function freeTopicName(logsetId: string, name: string, but?: string): void {
+    if ([...topics.values()].every((other) => other.logsetId !== logsetId || other.name !== name || other.id === but))
+      return;
+    throw new ClsError(409, 'TopicConflict', `topic ${name} exists`, 'InvalidParameter.TopicConflict');
+  }
+
   return {
     logsets,
     topics,
     logset,
     topic,
-    createLogset(name, nowMs, id = randomUuid(random)) {
-      if ([...logsets.values()].some((other) => other.name === name)) {
-        throw new ClsError(409, 'LogsetConflict', `logset ${name} exists`, 'InvalidParameter.LogsetConflict');
-      }
+    createLogset(name, nowMs, { id = randomUuid(random), tags = [] } = {}) {
+      freeLogsetName(name);
       freeId(id, logsets, 'LogsetConflict');
-      const created = { id, name, createdAtMs: nowMs, groups: new Map<string, ClsGroup>() };
+      const created = { id, name, createdAtMs: nowMs, tags, groups: new Map<string, ClsGroup>() };
       logsets.set(id, created);
       return created;
+    },
+    modifyLogset(id, changes) {
+      const before = logset(id);
+      if (changes.name !== undefined) freeLogsetName(changes.name, id);
+      logsets.set(id, { ...before, ...changes });
     },
     deleteLogset(id) {
       const { id: found } = logset(id);
@@ -82,13 +106,16 @@ export function createAccount(switches: ClsSwitches, random: Random, shelf: LogS
       logsets.delete(found);
     },
     createTopic({ id: logsetId }, { id = randomUuid(random), name, ...setup }, nowMs) {
-      if ([...topics.values()].some((other) => other.logsetId === logsetId && other.name === name)) {
-        throw new ClsError(409, 'TopicConflict', `topic ${name} exists`, 'InvalidParameter.TopicConflict');
-      }
+      freeTopicName(logsetId, name);
       freeId(id, topics, 'TopicConflict');
       const created = createTopic({ id, name, logsetId, ...setup, nowMs, switches, shelf });
       topics.set(id, created);
       return created;
+    },
+    modifyTopic(id, changes) {
+      const found = topic(id);
+      if (changes.name !== undefined) freeTopicName(found.logsetId, changes.name, id);
+      found.modify(changes);
     },
     deleteTopic(id) {
       topics.delete(topic(id).id);

@@ -104,7 +104,7 @@ export function createClsHandles({ account, faults, switches, now }: HandleParts
 
   return {
     createLogset: (name) => {
-      account.createLogset(name, now(), name);
+      account.createLogset(name, now(), { id: name });
     },
     createTopic({ logset, topic, partitions = 1, periodDays = 30, allowAnonymous = false }) {
       const setup = { id: topic, name: topic, partitionCount: partitions, periodDays, allowAnonymous, extra: {} };

@@ -71,7 +71,15 @@ test('every call that changes something is kept: after each of them a restart ch
     options: { cls: { acceptAnyCredentials: true } },
     writes: [
       createLogset,
+      action('ModifyLogset', () => ({
+        LogsetId: logset,
+        LogsetName: 'renamed',
+        Tags: [{ Key: 'env', Value: 'prod' }],
+      })),
       createTopic,
+      action('ModifyTopic', () =>
+        ofTopic({ TopicName: 'renamed', Period: 14, IsWebTracking: true, Describes: 'changed' }),
+      ),
       upload('one'),
       upload('two'),
       createGroup,

@@ -1,3 +1,4 @@
+import { createRate } from '../http/rate.js';
 import { ClsError } from './error.js';
 
 /** Calls a second; a quota that is left out is not kept. */
@@ -22,18 +23,8 @@ export const documentedQuotas: Required<QuotaLimits> = {
   writesPerSecond: 500,
 };
 
-/** Counted in whole seconds of the service's clock, as quotas are. */
 export function createQuotas({ callsPerSecond, readsPerSecond, writesPerSecond }: QuotaLimits): Quotas {
-  const counts = new Map<string, { second: number; count: number }>();
-
-  function isOver(key: string, limit: number | undefined, nowMs: number): boolean {
-    if (limit === undefined) return false;
-    const second = Math.floor(nowMs / 1000);
-    const entry = counts.get(key);
-    const count = entry?.second === second ? entry.count + 1 : 1;
-    counts.set(key, { second, count });
-    return count > limit;
-  }
+  const isOver = createRate();
 
   return {
     takeCall(action, nowMs) {

@@ -7,18 +7,10 @@ import {
   modifyConsumerGroup,
   sendConsumerHeartbeat,
 } from './actions/consumer-groups.js';
+import { createLogset, deleteLogset, describeLogsets, modifyLogset } from './actions/logsets.js';
 import { describeConsumerOffsets } from './actions/offsets.js';
-import {
-  createLogset,
-  createTopic,
-  deleteLogset,
-  deleteTopic,
-  describeLogsets,
-  describePartitions,
-  describeTopics,
-  mergePartition,
-  splitPartition,
-} from './actions/topics.js';
+import { describePartitions, mergePartition, splitPartition } from './actions/partitions.js';
+import { createTopic, deleteTopic, describeTopics, modifyTopic } from './actions/topics.js';
 import type { Action } from './call.js';
 
 /** Actions of API 3.0 whose request and response are JSON. */
@@ -26,9 +18,11 @@ export const actions: ReadonlyMap<string, Action> = new Map(
   Object.entries({
     CreateLogset: createLogset,
     DescribeLogsets: describeLogsets,
+    ModifyLogset: modifyLogset,
     DeleteLogset: deleteLogset,
     CreateTopic: createTopic,
     DescribeTopics: describeTopics,
+    ModifyTopic: modifyTopic,
     DeleteTopic: deleteTopic,
     DescribePartitions: describePartitions,
     SplitPartition: splitPartition,

@@ -59,6 +59,9 @@ export interface ClsSwitches {
   readonly pool: 'group' | 'topic';
   /** How long a partition that is asked back waits for its owner, in seconds. Default 0: until the owner is silent for the timeout. */
   readonly releaseWaitSeconds: number;
+  /** Most logsets, and most topics in all of them. Default 0: no limit. */
+  readonly maxLogsets: number;
+  readonly maxTopics: number;
   /** Most groups of a logset. Default 0: no limit. */
   readonly maxGroups: number;
   /** Most consumers of a group. Default 0: no limit. */
@@ -103,6 +106,8 @@ export const clsSwitches: SwitchSet<ClsSwitches> = createSwitchSet({
   tokenHeader: { standard: 'either', others: ['standard'] },
   pool: { standard: 'group', others: ['topic'] },
   releaseWaitSeconds: { standard: 0, others: [10], open: true },
+  maxLogsets: { standard: 0, others: [20], open: true, administrative: true },
+  maxTopics: { standard: 0, others: [20], open: true, administrative: true },
   maxGroups: { standard: 0, others: [20], open: true },
   maxConsumers: { standard: 0, others: [100], open: true },
   maxGroupLogs: { standard: 10_000, others: [1_000], open: true },

@@ -27,10 +27,15 @@ export interface Topic {
   pick(target: Target): ClsPartition;
   split(id: string | number, at: SplitAt, nowMs: number): readonly ClsPartition[];
   merge(id: string | number, nowMs: number): readonly ClsPartition[];
+  /** Changes what is named. */
+  modify(changes: TopicChanges): void;
   /** All partitions, whatever has outlived the period. */
   allPartitions(): readonly ClsPartition[];
   toKeep(): KeptTopic;
 }
+
+/** What of a topic may be changed. `extra` is put over what there is. */
+export type TopicChanges = Partial<Pick<Topic, 'name' | 'periodDays' | 'allowAnonymous' | 'extra'>>;
 
 /** All of a topic but its partitions. */
 export interface KeptTopic
@@ -65,8 +70,9 @@ export function createTopic(options: TopicOptions): Topic {
     },
   });
   function expire(nowMs: number): void {
-    if (fixed.periodDays >= FOREVER_DAYS) return;
-    for (const partition of set.all()) partition.expireBefore(nowMs - fixed.periodDays * DAY_MS);
+    const { periodDays } = topic;
+    if (periodDays >= FOREVER_DAYS) return;
+    for (const partition of set.all()) partition.expireBefore(nowMs - periodDays * DAY_MS);
   }
   function existing(id: string | number): ClsPartition {
     const partition = set.find(id);
@@ -99,6 +105,9 @@ export function createTopic(options: TopicOptions): Topic {
     merge(id, nowMs) {
       existing(id);
       return inOwnWords(() => set.merge(id, nowMs));
+    },
+    modify({ extra, ...changes }) {
+      Object.assign(topic, changes, { extra: { ...topic.extra, ...extra } });
     },
     allPartitions: set.all,
     toKeep: () => ({ ...plainFields(topic, []), nextPartition: set.nextId }),

@@ -48,7 +48,7 @@ Tencent Cloud CLS
   --topic NAME             creates a topic; may be repeated
   --partitions N           partitions of each topic (default 2)
   --period-days N          how long each topic keeps data (default 30)
-  --quotas                 20 calls a second of each action, 200 pulls of each partition
+  --quotas                 20 calls a second of each action, 200 pulls of each partition; 500 pushes of each log stream of LTS
   --cls-switch NAME=VALUE  an open point of the protocol; may be repeated:
 ${listed(clsSwitches.defaults)}
 
@@ -148,6 +148,7 @@ export function parseCommand(args: readonly string[]): Command {
       ttlDays: whole('stream-ttl-days', 1, 365) ?? 30,
       consumerGroups: Object.fromEntries((values['consumer-group'] ?? []).map((name) => [name, {}])),
     }),
+    quotas: values.quotas ?? false,
     switches: switchesOf('lts-switch', ltsSwitches, values['lts-switch']),
   };
   return {

@@ -132,6 +132,7 @@ describe('flags', () => {
           switches: { offsetBase: 9_007_199_254_740_993n },
           quotas: true,
         },
+        lts: { quotas: true },
       },
     });
     expect(

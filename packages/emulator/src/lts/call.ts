@@ -5,6 +5,7 @@ import type { LtsGroup } from './consumer-group.js';
 import { createGroup } from './create-group.js';
 import { LtsError, missingParameter, wrongParameter } from './error.js';
 import type { LogStream } from './log-stream.js';
+import type { LtsQuotas } from './quotas.js';
 import type { Route } from './router.js';
 import type { LtsSwitches } from './switches.js';
 
@@ -15,6 +16,7 @@ export interface CallContext {
   readonly account: Account;
   readonly switches: LtsSwitches;
   readonly balancer: Balancer;
+  readonly quotas: LtsQuotas;
   readonly nowMs: number;
 }
 

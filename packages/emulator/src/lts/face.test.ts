@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createFakeClock } from '@polylog/core/testing';
 import { describe, expect, test } from 'vitest';
 import { ltsClient } from '../../testing/lts-client.js';
 import { startLtsFixture, streamPath } from '../../testing/lts-fixture.js';
@@ -74,6 +75,36 @@ describe('one listener', () => {
     const secure = ltsClient(emulator.lts.httpsEndpoint ?? '', { now: emulator.clock.now }, { ca: https.cert });
     expect((await secure(`/v2/${streamPath}/shards/0`)).json.count).toBe(1);
     expect((await secure(`/v1.0/${streamPath}/shards`)).status).toBe(200);
+  });
+});
+
+describe('quotas', () => {
+  const push = { method: 'POST', body: { log_time_ns: 1, contents: [], labels: {} } } as const;
+  const into = (stream: string): string => `/v2/proj/lts/groups/grp/streams/${stream}/tenant/contents`;
+  const over = { status: 400, code: 'SVCSTG.ALS.200.210' };
+
+  test('as documented: 500 pushes a second into each log stream, none of which is stored beyond that', async () => {
+    const { send, emulator } = await startLtsFixture({ quotas: true }, { clock: createFakeClock() });
+    const logs = { ...push, body: { ...push.body, log_time_ns: emulator.clock.now() * 1_000_000, contents: ['x'] } };
+    const statuses = await Promise.all(Array.from({ length: 501 }, async () => (await send(into('str'), logs)).status));
+    expect(statuses.filter((status) => status !== 200)).toEqual([400]);
+    expect(emulator.lts.shards('grp', 'str')[0]?.keptLogs).toBe(500);
+    emulator.clock.advance(1000);
+    expect((await send(into('str'), push)).status).toBe(200);
+  });
+
+  test('of the account, of each log group, of each log stream', async () => {
+    const quotas = { writesPerSecond: 4, groupWritesPerSecond: 3, streamWritesPerSecond: 2 };
+    const { send, emulator } = await startLtsFixture({ quotas }, { clock: createFakeClock() });
+    emulator.lts.createLogStream({ logGroup: 'grp', logStream: 'other' });
+    expect((await send(into('str'), push)).status).toBe(200);
+    expect((await send(into('str'), push)).status).toBe(200);
+    const stream = await send(into('str'), push);
+    expect(stream).toMatchObject({ ...over, json: { errorMessage: expect.stringContaining('log stream str') } });
+    const group = await send(into('other'), push);
+    expect(group).toMatchObject({ ...over, json: { errorMessage: expect.stringContaining('log group grp') } });
+    const account = await send(into('other'), push);
+    expect(account).toMatchObject({ ...over, json: { errorMessage: expect.stringContaining('the account') } });
   });
 });
 

@@ -30,6 +30,7 @@ import {
 import { pullLogs } from './calls/pull-logs.js';
 import { pushLogs } from './calls/push-logs.js';
 import { LtsError } from './error.js';
+import type { LtsQuotas } from './quotas.js';
 import { isLtsPath, type LtsCall, type Plane, type Route, routeOf } from './router.js';
 import type { LtsSwitches } from './switches.js';
 
@@ -41,6 +42,7 @@ export interface LtsFaceOptions {
   readonly projectId: string | undefined;
   readonly switches: LtsSwitches;
   readonly balancer: Balancer;
+  readonly quotas: LtsQuotas;
   readonly clock: ServiceClock;
   readonly random: Random;
 }
@@ -74,7 +76,7 @@ const RETRY_AFTER_SECONDS = '1';
 
 /** LTS over HTTP: access node and gateway on one listener, told apart by their paths. */
 export function createLtsFace(options: LtsFaceOptions): Face {
-  const { account, gate, projectId, switches, balancer, clock, random } = options;
+  const { account, gate, projectId, switches, balancer, quotas, clock, random } = options;
 
   /** Clients take the id of a failed request from here. */
   function complete(answer: Answer, requestId: string): Answer {
@@ -97,7 +99,7 @@ export function createLtsFace(options: LtsFaceOptions): Face {
         ? new LtsError(401, 'SVCSTG.ALS.403.105', `project ${project} is not the key's`)
         : new LtsError(400, 'LTS.0001', `project ${project} is not the key's`);
     }
-    return handlers[call]({ request, route, account, switches, balancer, nowMs });
+    return handlers[call]({ request, route, account, switches, balancer, quotas, nowMs });
   }
 
   return {

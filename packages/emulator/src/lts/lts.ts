@@ -13,6 +13,7 @@ import { createLtsFace } from './face.js';
 import { createLtsHandles, type LogStreamSettings, type LtsHandles } from './handles.js';
 import { keptAccount } from './kept-account.js';
 import { createKeyLock } from './key-lock.js';
+import { createLtsQuotas, documentedLtsQuotas, type LtsQuotaLimits } from './quotas.js';
 import { type LtsSwitches, ltsSwitches } from './switches.js';
 
 export interface LtsOptions {
@@ -28,6 +29,8 @@ export interface LtsOptions {
   readonly acceptAnyCredentials?: boolean;
   /** Open points of the protocol; each has a default. */
   readonly switches?: Partial<LtsSwitches>;
+  /** Writes a second: those that the service documents, or others. Default: none are kept. */
+  readonly quotas?: LtsQuotaLimits | boolean;
   /** Deals the shards of consumer groups. Default: as the switch `assignment` says. */
   readonly balancer?: Balancer;
 }
@@ -61,6 +64,7 @@ export function createLts(
     projectId: options.projectId,
     switches,
     balancer,
+    quotas: createLtsQuotas(limitsOf(options.quotas)),
     clock,
     random,
   });
@@ -77,4 +81,9 @@ export function createLts(
   }
   const service = { face: data ? keptFace(face, data, LOGS_ONLY) : face, faults, tally: createTally() };
   return { service, handles: data ? keptHandles(handles, data) : handles };
+}
+
+function limitsOf(quotas: LtsQuotaLimits | boolean = false): LtsQuotaLimits {
+  if (quotas === true) return documentedLtsQuotas;
+  return quotas || {};
 }

@@ -1,4 +1,3 @@
-import { systemClock } from '@polylog/core/driver';
 import { createClientCalls } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { openService } from '../open-connection.js';
@@ -40,16 +39,7 @@ export interface LtsClient {
 export function createLtsClient(options: LtsClientOptions): LtsClient {
   const service = checkClientOptions(options);
   const { connection, close } = openService(options, service);
-  const { retry, timeoutMs, random, clock = systemClock } = options;
-  const shared = createClientCalls({
-    name: DOOR,
-    clock,
-    classify,
-    close,
-    ...(retry !== undefined && { retry }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(random !== undefined && { random }),
-  });
+  const shared = createClientCalls({ name: DOOR, options, classify, close });
   const calls: LtsCalls = { ...shared, connection, projectId: service.projectId };
   return {
     logGroups: createLogGroups(calls),

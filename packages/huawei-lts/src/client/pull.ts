@@ -90,7 +90,7 @@ async function pullFrom({ connection }: LtsCalls, range: Range, o: SendOptions):
   if (range.end !== undefined && range.start >= range.end)
     return { logs: [], nextCursor: String(range.start), atEnd: true, rawBytes: 0 };
   const { body } = await pullLogs(connection, { ...range, maxBodyBytes: LARGEST_ANSWER_BYTES }, o);
-  const read = await readJsonLogsInTurns(body, { recordId: String, strings: 'shared' }, o.signal);
+  const read = await readJsonLogsInTurns(body, { recordId: String }, o.signal);
   const { start: from, end } = range;
   const { next, kind } = progressOf({ from, next: read.next, hasLogs: read.recordCount > 0, end });
   const logs = Array.from(read.records, (record): PulledLog => {

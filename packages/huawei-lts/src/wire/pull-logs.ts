@@ -46,6 +46,7 @@ export async function pullLogs(
       call: CALL,
       face: 'access',
       lane: 'pull',
+      movesLogs: true,
       method: 'GET',
       projectId,
       path: `${streamPath('v2', request)}/shards/${shard}`,

@@ -21,7 +21,7 @@ export async function sendPush(connection: LtsConnection, request: PushRequest, 
   const call = calls[form];
   const { status, headers } = await sendRequest(
     connection,
-    { call, face: 'access', method: 'POST', projectId, path, body },
+    { call, face: 'access', method: 'POST', movesLogs: true, projectId, path, body },
     o,
   );
   // To the vendor's producer, too, every other status means that the logs are not stored.

@@ -19,6 +19,8 @@ export interface LtsRequest {
   /** For messages: `HeartBeat`. */
   readonly call: string;
   readonly face: 'access' | 'gateway';
+  /** Pulls and pushes, which hold up no heartbeat. @defaultValue false */
+  readonly movesLogs?: boolean;
   /** @defaultValue 'control' */
   readonly lane?: TransportRequest['lane'];
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -60,8 +62,8 @@ async function attempt(
   credentials: Credentials,
   { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: SendOptions,
 ): Promise<TransportResponse> {
-  const isPull = request.lane === 'pull';
-  return await connection.signatureGuard.run(credentials, { signal, timeoutMs, isPull }, async (turn) => {
+  const { movesLogs = false } = request;
+  return await connection.signatureGuard.run(credentials, { signal, timeoutMs, movesLogs }, async (turn) => {
     const { method, path, query = [], body, maxBodyBytes, onHeaders } = request;
     const face = connection[request.face];
     const parameters = query.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&');

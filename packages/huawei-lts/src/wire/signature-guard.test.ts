@@ -1,5 +1,6 @@
 import { createFakeClock } from '@polylog/core/testing';
 import { createSigningClock, ServiceError } from '@polylog/driver-kit';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createSignatureGuard } from './signature-guard.js';
 
@@ -22,11 +23,11 @@ function trial() {
     clock,
     /** Under way until `answer` says what came of it. */
     send: (
-      more: { credentials?: typeof keys; signal?: AbortSignal; early?: boolean; isPull?: boolean } = {},
+      more: { credentials?: typeof keys; signal?: AbortSignal; early?: boolean; movesLogs?: boolean } = {},
     ): Promise<void> =>
       guard.run(
         more.credentials ?? keys,
-        { signal: more.signal ?? new AbortController().signal, timeoutMs: 30_000, isPull: more.isPull ?? false },
+        { signal: more.signal ?? new AbortController().signal, timeoutMs: 30_000, movesLogs: more.movesLogs ?? false },
         (turn) =>
           new Promise<void>((resolve, reject) => {
             sent++;
@@ -180,9 +181,9 @@ async function proven(): Promise<ReturnType<typeof trial>> {
   return t;
 }
 
-it('has four under way that are not judged yet, three of them pulls, so that no heartbeat waits behind these', async () => {
+it('has four under way that are not judged yet, three of them pulls or pushes, so that no heartbeat waits behind these', async () => {
   const t = await proven();
-  const pulls = Array.from({ length: 5 }, () => t.send({ isPull: true }));
+  const pulls = Array.from({ length: 5 }, () => t.send({ movesLogs: true }));
   await settled();
   expect(t.sent).toBe(1 + 3);
   const others = [t.send(), t.send()];
@@ -210,9 +211,64 @@ it('takes a signature for judged where no answer has come for two seconds', asyn
 
 it('sends no fifth wrong one, however many wait, when the keys are revoked', async () => {
   const t = await proven();
-  const all = Array.from({ length: 16 }, (_, i) => t.send({ isPull: i % 2 === 0 }));
+  const all = Array.from({ length: 16 }, (_, i) => t.send({ movesLogs: i % 2 === 0 }));
   const outcomes = Promise.allSettled(all);
   for (let i = 0; i < 8; i++) await t.answer(refused());
   expect((await outcomes).map(({ status }) => status)).toEqual(new Array(16).fill('rejected'));
   expect(t.sent).toBe(1 + 4);
+});
+
+/** Calls that are all under way, or wait, and of which each that is answered comes again at once, until the trial is over. */
+function crowd(t: ReturnType<typeof trial>, size: number, movesLogs: boolean): () => number {
+  let sent = 0;
+  const goOn = (): void =>
+    void t.send({ movesLogs }).then(() => {
+      sent++;
+      goOn();
+    });
+  for (let i = 0; i < size; i++) goOn();
+  return () => sent;
+}
+
+it.each([
+  [4, 'other calls', 'a pull', false, true],
+  [100, 'other calls', 'a pull', false, true],
+  [4, 'pushes', 'a pull', true, true],
+  [4, 'pulls', 'a heartbeat', true, false],
+])('while %i %s are always under way, %s gets on, and so do they', async (size, _they, _one, theyMove, oneMoves) => {
+  const t = await proven();
+  const crowded = crowd(t, size, theyMove);
+  const alone = crowd(t, 1, oneMoves);
+  for (let answers = 0; answers < 200; answers++) await t.answer();
+  expect(alone()).toBeGreaterThan(200 / 8);
+  expect(crowded()).toBeGreaterThan(200 / 2);
+});
+
+it('keeps its word in any crowd: never five that are not judged, and nobody is left waiting', async () => {
+  const steps = fc.array(fc.constantFrom('move', 'beat', 'give up', 'answer', 'answer'), { maxLength: 200 });
+  await fc.assert(
+    fc.asyncProperty(steps, async (crowded) => {
+      const t = await proven();
+      const ends: Promise<unknown>[] = [];
+      let answered = t.sent;
+      const answer = async (): Promise<void> => {
+        answered++;
+        await t.answer();
+      };
+      for (const step of crowded) {
+        if (step === 'answer') {
+          if (t.sent > answered) await answer();
+        } else {
+          const stop = new AbortController();
+          ends.push(t.send({ movesLogs: step !== 'beat', signal: stop.signal }).catch(() => undefined));
+          if (step === 'give up') stop.abort();
+          await settled();
+        }
+        expect(t.sent - answered).toBeLessThanOrEqual(4);
+      }
+      while (t.sent > answered) await answer();
+      await Promise.all(ends);
+      expect(t.clock.pending).toBe(0);
+    }),
+  );
 });

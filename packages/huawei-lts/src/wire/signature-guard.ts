@@ -20,8 +20,8 @@ export interface SignatureGuard {
 export interface GuardOptions {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
-  /** Pulls leave a place to the others: no heartbeat waits behind them. */
-  readonly isPull?: boolean;
+  /** Pulls and pushes. They leave a place to the others: no heartbeat waits behind them. */
+  readonly movesLogs?: boolean;
 }
 
 export interface Turn {
@@ -53,6 +53,8 @@ interface Account {
   proof: Proof | undefined;
   /** Calls under way whose signature the service has not judged yet. */
   unjudged: number;
+  /** Those of them that move logs. */
+  unjudgedMoves: number;
   readonly line: WaitingLine;
 }
 
@@ -125,22 +127,24 @@ export function createSignatureGuard(options: {
   };
 
   return {
-    async run(credentials, { signal, timeoutMs, isPull = false }, attempt) {
+    async run(credentials, { signal, timeoutMs, movesLogs = false }, attempt) {
       const account = accountAt(accounts, `${place} ${credentials.accessKeyId}`);
-      const most = isPull ? MOST_IN_A_ROW - 1 : MOST_IN_A_ROW;
+      const moves = movesLogs ? 1 : 0;
       let isAlone = false;
       const tryGo = (): boolean => {
         isAlone = !isProven(account, credentials);
-        if (account.unjudged >= (isAlone ? 1 : most)) return false;
+        if (isAlone ? account.unjudged > 0 : !mayGo(account, movesLogs)) return false;
         account.unjudged++;
+        account.unjudgedMoves += moves;
         return true;
       };
-      await account.line.enter(tryGo, { letsPass: isPull, signal });
+      await account.line.enter(tryGo, { letsPass: movesLogs, signal });
       let isJudged = false;
       const judged = (): void => {
         if (isJudged) return;
         isJudged = true;
         account.unjudged--;
+        account.unjudgedMoves -= moves;
         account.line.moveOn();
       };
       const forget = isAlone ? undefined : clock.schedule(JUDGED_AFTER_MS, judged);
@@ -162,6 +166,17 @@ export function createSignatureGuard(options: {
   }
 }
 
+/**
+ * Of the places one is kept for what moves no logs, so that a heartbeat never waits behind pulls and pushes; and the last one is
+ * left to those as long as they wait and have none, so that they get on whatever else is under way. Pulls and pushes go in the
+ * order in which they came.
+ */
+function mayGo({ unjudged, unjudgedMoves, line }: Account, movesLogs: boolean): boolean {
+  if (unjudged >= MOST_IN_A_ROW) return false;
+  if (movesLogs) return unjudgedMoves === 0 || (unjudgedMoves < MOST_IN_A_ROW - 1 && !line.waits('first'));
+  return unjudgedMoves > 0 || unjudged < MOST_IN_A_ROW - 1 || !line.waits('last');
+}
+
 /** Refusals that come only behind a good signature. */
 const TAKEN: ReadonlySet<number> = new Set([400, 403, 404]);
 
@@ -177,6 +192,7 @@ function accountAt(accounts: Map<string, Account>, key: string): Account {
     lastWrongAt: Number.NEGATIVE_INFINITY,
     proof: undefined,
     unjudged: 0,
+    unjudgedMoves: 0,
     line: createWaitingLine(),
   };
   accounts.set(key, account);

@@ -1,11 +1,13 @@
 import { onAbort } from '@polylog/core/driver';
 
-/** Whoever cannot go yet waits. Nobody overtakes, but that some let all others pass. */
+/** Whoever cannot go yet waits, in one of two lines. In a line nobody overtakes; those of the last let the first go before them. */
 export interface WaitingLine {
   /**
    * Resolves when `tryGo`, called in turn, has said true: it takes what there is to take. Rejects with the signal's reason.
    */
   enter(tryGo: () => boolean, o: { readonly letsPass: boolean; readonly signal: AbortSignal }): Promise<void>;
+  /** Whether anybody stands in that line. */
+  waits(line: 'first' | 'last'): boolean;
   /** To be called whenever somebody may go now who could not before. */
   moveOn(): void;
 }
@@ -22,7 +24,7 @@ export function createWaitingLine(): WaitingLine {
   const moveOn = (): void => {
     for (const line of [first, last]) {
       for (let next = line[0]; next !== undefined; next = line[0]) {
-        if (!next.tryGo()) return;
+        if (!next.tryGo()) break;
         line.shift();
         next.go();
       }
@@ -31,10 +33,11 @@ export function createWaitingLine(): WaitingLine {
 
   return {
     moveOn,
+    waits: (line) => (line === 'first' ? first : last).length > 0,
     async enter(tryGo, { letsPass, signal }) {
       signal.throwIfAborted();
-      if (first.length === 0 && (!letsPass || last.length === 0) && tryGo()) return;
       const line = letsPass ? last : first;
+      if (line.length === 0 && tryGo()) return;
       await new Promise<void>((resolve, reject) => {
         const waiter: Waiter = {
           tryGo,

@@ -1,4 +1,3 @@
-import { systemClock } from '@polylog/core/driver';
 import { createClientCalls } from '@polylog/driver-kit';
 import { classify } from '../classify.js';
 import { openService } from '../open-connection.js';
@@ -39,16 +38,7 @@ export interface ClsClient {
 export function createClsClient(options: ClsClientOptions): ClsClient {
   const { chosen, ...service } = checkClientOptions(options);
   const { connection, close } = openService(options, service);
-  const { retry, timeoutMs, random, clock = systemClock } = options;
-  const shared = createClientCalls({
-    name: DOOR,
-    clock,
-    classify,
-    close,
-    ...(retry !== undefined && { retry }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(random !== undefined && { random }),
-  });
+  const shared = createClientCalls({ name: DOOR, options, classify, close });
   const calls: ClsCalls = { ...shared, connection, chosen };
   return {
     logsets: createLogsets(calls),

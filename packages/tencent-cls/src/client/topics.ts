@@ -9,6 +9,7 @@ import {
   type NewTopic,
   type Topic,
   type TopicSettings,
+  topicParameters,
 } from '../wire/topics.js';
 import type { ClsCalls } from './cls-calls.js';
 import { invalid, type LogsetRequest, logsetIn, pageIn, type TopicRequest, textIn, topicIn } from './requests.js';
@@ -61,11 +62,10 @@ export function createTopics(calls: ClsCalls): Topics {
     update: (request, options) =>
       call('topics.update', options, (o) => {
         const { topicId } = topicIn(request);
-        const { topicId: _, ...changes } = request;
-        if (Object.values(changes).every((value) => value === undefined))
+        if (Object.keys(topicParameters(request)).length === 0)
           throw invalid('there is nothing to change. Name a setting at least.');
-        if (changes.name !== undefined) resourceName(changes.name, 'name');
-        return modifyTopic(connection, { ...changes, topicId }, o);
+        if (request.name !== undefined) resourceName(request.name, 'name');
+        return modifyTopic(connection, { ...request, topicId }, o);
       }),
     delete: (request, options) =>
       call('topics.delete', options, (o) => deleteTopic(connection, topicIn(request).topicId, o)),

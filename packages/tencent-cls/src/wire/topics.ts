@@ -51,7 +51,7 @@ export async function createTopic(
 ): Promise<string> {
   const call = 'CreateTopic';
   const parameters = {
-    ...parametersOf(settings),
+    ...topicParameters(settings),
     LogsetId: logsetId,
     ...(partitionCount === undefined ? {} : { PartitionCount: partitionCount }),
   };
@@ -87,7 +87,7 @@ export async function modifyTopic(
   { topicId, ...settings }: { readonly topicId: string } & Partial<TopicSettings>,
   o: SendOptions,
 ): Promise<void> {
-  await connection.sendApi('ModifyTopic', { ...parametersOf(settings), TopicId: topicId }, o);
+  await connection.sendApi('ModifyTopic', { ...topicParameters(settings), TopicId: topicId }, o);
 }
 
 /** DeleteTopic; its logs go with it. */
@@ -109,7 +109,8 @@ const spelling = {
 
 const told = { index: 'Index', status: 'Status', createTime: 'CreateTime' } as const;
 
-function parametersOf(settings: Partial<TopicSettings>): JsonObject {
+/** Settings as the service spells them; what is undefined, or none, is left out. */
+export function topicParameters(settings: Partial<TopicSettings>): JsonObject {
   const { tags, other } = settings;
   const parameters: Record<string, unknown> = { ...other };
   for (const [ours, theirs] of Object.entries(spelling)) {

@@ -1,13 +1,16 @@
 import { writeJson } from '@polylog/driver-kit';
 import type { Label, TestItem } from './items.js';
 
-export type Writer = 'ours' | 'Java';
+/** Ours has two pushes, of lines and of structured logs, and a producer, which makes both. */
+export type Writer = 'ours' | 'ours-structured' | 'our-producer' | 'Java';
 export type Reader = 'ours' | 'Python' | 'Go';
 
 /** What each cannot push, and what of an item is left then. All else it has to push as it is. */
 export const pushedBy: Readonly<Record<Writer, (item: TestItem) => TestItem>> = {
   // A label is a text.
-  ours: (item) => ({ ...item, labels: item.labels.map(asText) }),
+  ours: withTexts,
+  'ours-structured': withTexts,
+  'our-producer': withTexts,
   // It is handed the labels as a text that is JSON, and leaves out those that are null.
   Java: (item) => ({ ...item, labels: item.labels.filter(([, value]) => value !== null) }),
 };
@@ -15,6 +18,8 @@ export const pushedBy: Readonly<Record<Writer, (item: TestItem) => TestItem>> = 
 /** What each adds to the labels, by itself. */
 export const addedBy: Readonly<Record<Writer, readonly string[]>> = {
   ours: [],
+  'ours-structured': [],
+  'our-producer': [],
   // It tells where it runs.
   Java: ['hostIP'],
 };
@@ -32,6 +37,10 @@ export const readBy: Readonly<Record<Reader, (label: Label) => Label>> = {
 
 function asItIs<T>(it: T): T {
   return it;
+}
+
+function withTexts(item: TestItem): TestItem {
+  return { ...item, labels: item.labels.map(asText) };
 }
 
 function asText([name, value]: Label): Label {

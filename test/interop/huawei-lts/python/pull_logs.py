@@ -2,26 +2,16 @@
 No official SDK that is to be had can pull: the requests are signed by the general one, and the answers read by Python's json."""
 import hashlib
 import json
-from types import SimpleNamespace
 
-import requests
-from huaweicloudsdkcore.sdk_request import SdkRequest
-from huaweicloudsdkcore.signer.signer import Signer
-
+from signed import send
 from told import settings, tell
 
 SHARD = '0'
-session = requests.Session()
-keys = SimpleNamespace(ak=settings['accessKeyId'], sk=settings['secretAccessKey'])
-scheme, host = settings['endpoint'].split('://')
 shard = '/v2/{projectId}/groups/{logGroupId}/streams/{logStreamId}/shards/'.format(**settings) + SHARD
 
 
 def get(path, **query):
-    request = SdkRequest(method='GET', host=host, resource_path=path, query_params=list(query.items()),
-                         header_params={'Content-Type': 'application/json'}, body='')
-    signed = Signer(keys).sign(request)
-    answer = session.get('{}://{}{}'.format(scheme, host, signed.uri), headers=signed.header_params)
+    answer = send(settings, 'GET', path, query.items())
     answer.raise_for_status()
     return json.loads(answer.content)
 

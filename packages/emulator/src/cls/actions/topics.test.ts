@@ -3,6 +3,8 @@ import { oneClsLog, startClsFixture } from '../../../testing/cls-fixture.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+const tag = (Key: string): object => ({ Key, Value: 'v' });
+
 describe('logsets and topics', () => {
   test('are created under ids of the service’s own, listed by filters, and deleted', async () => {
     const { ask, api } = await startClsFixture();
@@ -66,6 +68,23 @@ describe('logsets and topics', () => {
     ['CreateTopic', { LogsetId: 'set', TopicName: 'x', Period: 0 }, 'InvalidParameterValue'],
     ['DeleteTopic', { TopicId: 'nope' }, 'ResourceNotFound.TopicNotExist'],
     ['DescribePartitions', {}, 'MissingParameter'],
+    ['CreateLogset', { LogsetName: 'a|b' }, 'InvalidParameter'],
+    ['CreateLogset', { LogsetName: 'x'.repeat(256) }, 'InvalidParameter'],
+    ['CreateLogset', { LogsetName: 'x', LogsetId: 'mine-1250000000' }, 'UnsupportedOperation'],
+    ['CreateTopic', { LogsetId: 'set', TopicName: 'a|b' }, 'InvalidParameter'],
+    ['CreateTopic', { LogsetId: 'set', TopicName: 'cls_service_log' }, 'InvalidParameter'],
+    ['CreateTopic', { LogsetId: 'set', TopicName: 'x', Period: 3601 }, 'InvalidParameter'],
+    ['CreateTopic', { LogsetId: 'set', TopicName: 'x', Period: 6, StorageType: 'cold' }, 'InvalidParameter'],
+    ['CreateTopic', { LogsetId: 'set', TopicName: 'x', StorageType: 'warm' }, 'InvalidParameter'],
+    ['CreateTopic', { LogsetId: 'set', TopicName: 'x', HotPeriod: 30 }, 'InvalidParameter'],
+    ['CreateTopic', { LogsetId: 'set', TopicName: 'x', AutoSplit: 'yes' }, 'InvalidParameter'],
+    ['CreateTopic', { LogsetId: 'set', TopicName: 'x', Tags: [tag('a'), tag('a')] }, 'InvalidParameter'],
+    ['CreateTopic', { LogsetId: 'set', TopicName: 'x', Tags: 'abcdefghijk'.split('').map(tag) }, 'InvalidParameter'],
+    ['ModifyLogset', { LogsetId: 'nope', LogsetName: 'x' }, 'ResourceNotFound.LogsetNotExist'],
+    ['ModifyLogset', { LogsetId: 'set', LogsetName: '' }, 'MissingParameter'],
+    ['ModifyTopic', { TopicId: 'nope' }, 'ResourceNotFound.TopicNotExist'],
+    ['ModifyTopic', { TopicId: 'top', Period: 3, StorageType: 'cold' }, 'InvalidParameter'],
+    ['ModifyTopic', { TopicId: 'top', PartitionCount: 3 }, 'UnsupportedOperation'],
   ])('%s %o: %s', async (action, fields, code) => {
     const { api } = await startClsFixture();
     expect((await api(action, fields)).code).toBe(code);
@@ -80,86 +99,74 @@ describe('logsets and topics', () => {
     expect(() => cls.createLogset('set')).toThrow('logset set exists');
     expect(() => cls.put('nope', oneClsLog('x'))).toThrow('topic nope does not exist');
   });
-});
 
-describe('partitions', () => {
-  test('are numbered from 1 and share all hash keys', async () => {
-    const { ask } = await startClsFixture({ partitions: 2 });
-    const { Partitions } = await ask('DescribePartitions', { TopicId: 'top' });
-    expect(Partitions).toMatchObject([
-      {
-        PartitionId: 1,
-        Status: 'readwrite',
-        InclusiveBeginKey: '0'.repeat(32),
-        ExclusiveEndKey: `8${'0'.repeat(31)}`,
-        LastWriteTime: '',
-      },
-      { PartitionId: 2, Status: 'readwrite', InclusiveBeginKey: `8${'0'.repeat(31)}`, ExclusiveEndKey: 'f'.repeat(32) },
-    ]);
+  test('are changed in what is named, and in nothing else', async () => {
+    const { ask, api } = await startClsFixture();
+    await ask('ModifyLogset', { LogsetId: 'set', Tags: [tag('env')] });
+    await ask('ModifyLogset', { LogsetId: 'set', LogsetName: 'renamed' });
+    expect((await ask('DescribeLogsets')).Logsets).toMatchObject([{ LogsetName: 'renamed', Tags: [tag('env')] }]);
+    await ask('ModifyTopic', { TopicId: 'top', Describes: 'a topic', AutoSplit: false, Tags: [tag('env')] });
+    await ask('ModifyTopic', { TopicId: 'top', TopicName: 'other', Period: 90, HotPeriod: 7, IsWebTracking: true });
+    const { Topics } = await ask('DescribeTopics');
+    expect(Topics).toMatchObject([{ TopicName: 'other', Period: 90, HotPeriod: 7, IsWebTracking: true }]);
+    expect(Topics[0]).toMatchObject({ Describes: 'a topic', AutoSplit: false, Tags: [tag('env')], TopicId: 'top' });
+    const { LogsetId } = await ask('CreateLogset', { LogsetName: 'second' });
+    expect((await api('ModifyLogset', { LogsetId, LogsetName: 'renamed' })).code).toBe(
+      'InvalidParameter.LogsetConflict',
+    );
+    const { TopicId } = await ask('CreateTopic', { LogsetId: 'set', TopicName: 'third' });
+    expect((await api('ModifyTopic', { TopicId, TopicName: 'other' })).code).toBe('InvalidParameter.TopicConflict');
+    await ask('ModifyTopic', { TopicId, TopicName: 'third' });
   });
 
-  test('split in the middle, at a key, or into several; merge with the right neighbour', async () => {
+  test('a shorter period forgets what has outlived it', async () => {
+    const { ask, emulator } = await startClsFixture();
+    emulator.cls.put('top', oneClsLog('old'));
+    emulator.clock.advance(8 * 86_400_000);
+    emulator.cls.put('top', oneClsLog('new'));
+    expect(emulator.cls.partitions('top')).toMatchObject([{ keptGroups: 2 }]);
+    await ask('ModifyTopic', { TopicId: 'top', Period: 7 });
+    expect(emulator.cls.partitions('top')).toMatchObject([{ keptGroups: 1 }]);
+  });
+
+  test('a topic that is closed takes no logs until it is opened again', async () => {
+    const { ask, upload } = await startClsFixture();
+    await ask('ModifyTopic', { TopicId: 'top', Status: false });
+    expect(await upload('top', [oneClsLog('x')])).toMatchObject({ status: 400, code: 'TopicClosed' });
+    await ask('ModifyTopic', { TopicId: 'top', Status: true });
+    expect((await upload('top', [oneClsLog('x')])).status).toBe(200);
+  });
+
+  test('are found by a part of a topic’s name, by tags and by what else the service knows', async () => {
     const { ask } = await startClsFixture();
-    const states = (list: readonly { PartitionId: number; Status: string }[]): readonly string[] =>
-      list.map(({ PartitionId, Status }) => `${PartitionId} ${Status}`);
-    const TopicId = 'top';
-    expect(states((await ask('SplitPartition', { TopicId, PartitionId: 1 })).Partitions)).toEqual([
-      '1 readonly',
-      '2 readwrite',
-      '3 readwrite',
-    ]);
-    const SplitKey = `c${'0'.repeat(31)}`;
-    const { Partitions } = await ask('SplitPartition', { TopicId, PartitionId: 3, SplitKey });
-    expect(Partitions[2]).toMatchObject({
-      PartitionId: 5,
-      InclusiveBeginKey: SplitKey,
-      ExclusiveEndKey: 'f'.repeat(32),
-    });
-    expect((await ask('SplitPartition', { TopicId, PartitionId: 5, Number: 3 })).Partitions).toHaveLength(4);
-    expect(states((await ask('MergePartition', { TopicId, PartitionId: 2 })).Partitions)).toEqual([
-      '9 readwrite',
-      '2 readonly',
-      '4 readonly',
-    ]);
-    expect((await ask('DescribeTopics')).Topics[0].PartitionCount).toBe(4);
+    const LogsetId = 'set';
+    await ask('CreateTopic', { LogsetId, TopicName: 'access-log', Tags: [tag('env')], StorageType: 'cold' });
+    await ask('CreateTopic', { LogsetId, TopicName: 'access' });
+    const names = async (Key: string, value: string, more: object = {}): Promise<unknown> => {
+      const { Topics } = await ask('DescribeTopics', { Filters: [{ Key, Values: [value] }], ...more });
+      return (Topics as readonly { readonly TopicName: string }[]).map(({ TopicName }) => TopicName);
+    };
+    expect(await names('topicName', 'access')).toEqual(['access-log', 'access']);
+    expect(await names('topicName', 'access', { PreciseSearch: 1 })).toEqual(['access']);
+    expect(await names('logsetName', 'se', { PreciseSearch: 2 })).toEqual([]);
+    expect(await names('logsetName', 'se')).toEqual(['top', 'access-log', 'access']);
+    expect(await names('tagKey', 'env')).toEqual(['access-log']);
+    expect(await names('tag:env', 'prod')).toEqual([]);
+    expect(await names('tag:env', 'v')).toEqual(['access-log']);
+    expect(await names('storageType', 'hot')).toEqual(['top', 'access']);
   });
 
-  test.each([
-    ['SplitPartition', { PartitionId: 9 }, 'ResourceNotFound.PartitionNotExist'],
-    ['SplitPartition', { PartitionId: 1, SplitKey: 'xyz' }, 'InvalidParameter'],
-    ['SplitPartition', { PartitionId: 1, SplitKey: '0'.repeat(32) }, 'InvalidParameter'],
-    ['SplitPartition', { PartitionId: 1, Number: 1 }, 'InvalidParameterValue'],
-    ['SplitPartition', { PartitionId: 1, Number: 50 }, 'InvalidParameter'],
-    ['MergePartition', { PartitionId: 2 }, 'InvalidParameter'],
-    ['MergePartition', {}, 'MissingParameter'],
-  ])('%s %o: %s', async (action, fields, code) => {
-    const { api } = await startClsFixture({ partitions: 2 });
-    expect((await api(action, { TopicId: 'top', ...fields })).code).toBe(code);
-  });
-
-  test('handles do the same', async () => {
-    const { emulator } = await startClsFixture({ partitions: 2 });
-    const { cls } = emulator;
-    expect(cls.split('top', 1)).toEqual([3, 4]);
-    expect(cls.split('top', 2, { key: `c${'0'.repeat(31)}` })).toEqual([5, 6]);
-    expect(cls.merge('top', 4)).toBe(7);
-    expect(cls.put('top', oneClsLog('x'), { hashKey: 'ff' })).toEqual({ partition: 6, offset: 0n });
-    expect(cls.put('top', { logs: [{ time: 1, contents: [['k', 'v']] }] }, { partition: 3 })).toEqual({
-      partition: 3,
-      offset: 0n,
-    });
-    expect(() => cls.put('top', oneClsLog('x'), { partition: 1 })).toThrow('not readwrite');
-    cls.expire('top', { all: true });
-    expect(
-      cls.partitions('top').map(({ id, readOnly, parents, keptGroups }) => [id, readOnly, parents, keptGroups]),
-    ).toEqual([
-      [1, true, [], 0],
-      [2, true, [], 0],
-      [3, false, [1], 0],
-      [4, true, [1], 0],
-      [5, true, [2], 0],
-      [6, false, [2], 0],
-      [7, false, [4, 5], 0],
+  test('there are as many as the switches allow', async () => {
+    const { api } = await startClsFixture({ switches: { maxLogsets: 2, maxTopics: 2 } });
+    const codes = async (action: string, of: (n: number) => object): Promise<readonly unknown[]> => {
+      const answers: unknown[] = [];
+      for (const n of [1, 2]) answers.push((await api(action, of(n))).code);
+      return answers;
+    };
+    expect(await codes('CreateLogset', (n) => ({ LogsetName: `l${n}` }))).toEqual([undefined, 'LimitExceeded.Logset']);
+    expect(await codes('CreateTopic', (n) => ({ LogsetId: 'set', TopicName: `t${n}` }))).toEqual([
+      undefined,
+      'LimitExceeded.Topic',
     ]);
   });
 });

@@ -1,53 +1,60 @@
-import { keyText, parseKey } from '../../store/hash-key.js';
-import type { Logset } from '../account.js';
+import type { Tag } from '../account.js';
 import type { Action } from '../call.js';
-import { invalidParameter } from '../error.js';
-import { type Fields, objectsField, textField, textsField, wholeField } from '../json.js';
-import type { ClsPartition, Topic } from '../topic.js';
+import { ClsError, invalidParameter } from '../error.js';
+import { type Fields, textField, type WholeLimits, wholeField } from '../json.js';
+import type { Topic } from '../topic.js';
+import { page, wallTime } from './page.js';
+import { MAX_PARTITIONS } from './partitions.js';
+import { checkLimit, refuseOwnId, resourceName, tagsField } from './resources.js';
 
 const MAX_PARTITIONS_AT_CREATION = 10;
-const MAX_PARTITIONS = 50;
-const PERIOD_DAYS = { least: 1, most: 3640, standard: 30 };
-const PARTITION = { least: 0, most: 2 ** 31 - 1 };
+const PERIOD_DAYS: WholeLimits = { least: 1, most: 3640, standard: 30 };
+/** 3640 is for ever; nothing lies between. */
+const LONGEST_PERIOD_DAYS = 3600;
+const FOREVER_DAYS = 3640;
+/** Of cold storage, and of hot storage before it gets cold. */
+const LEAST_DAYS = 7;
+const OWN_NAMES = [
+  'cls_service_log',
+  'loglistener_status',
+  'loglistener_alarm',
+  'loglistener_business',
+  'cls_service_metric',
+];
 
-export const createLogset: Action = ({ account, nowMs }, fields) => ({
-  LogsetId: account.createLogset(textField(fields, 'LogsetName'), nowMs).id,
-});
-
-export const deleteLogset: Action = ({ account }, fields) => {
-  account.deleteLogset(textField(fields, 'LogsetId'));
-  return {};
-};
-
-export const describeLogsets: Action = ({ account }, fields) => {
-  const topicsIn = (logset: Logset): number =>
-    [...account.topics.values()].filter(({ logsetId }) => logsetId === logset.id).length;
-  return page(fields, 'Logsets', [...account.logsets.values()], {
-    properties: { logsetId: ({ id }) => id, logsetName: ({ name }) => name },
-    show: (logset) => ({
-      LogsetId: logset.id,
-      LogsetName: logset.name,
-      CreateTime: wallTime(logset.createdAtMs),
-      TopicCount: topicsIn(logset),
-      Tags: [],
-    }),
+export const createTopic: Action = ({ account, nowMs, switches }, fields) => {
+  const { LogsetId: _id, TopicName: _name, PartitionCount: _count, Period: _period, IsWebTracking, ...extra } = fields;
+  const logset = account.logset(textField(fields, 'LogsetId'));
+  const name = topicName(fields);
+  const partitionCount = wholeField(fields, 'PartitionCount', {
+    least: 1,
+    most: MAX_PARTITIONS_AT_CREATION,
+    standard: 1,
   });
+  const periodDays = wholeField(fields, 'Period', PERIOD_DAYS);
+  checkSettings(extra, periodDays);
+  refuseOwnId(fields, 'TopicId');
+  checkLimit('Topic', account.topics.size, switches.maxTopics);
+  const setup = { name, partitionCount, periodDays, allowAnonymous: IsWebTracking === true, extra };
+  return { TopicId: account.createTopic(logset, setup, nowMs).id };
 };
 
-export const createTopic: Action = ({ account, nowMs }, fields) => {
-  const { LogsetId: _id, TopicName: _name, PartitionCount: _count, Period: _period, ...extra } = fields;
-  const topic = account.createTopic(
-    account.logset(textField(fields, 'LogsetId')),
-    {
-      name: textField(fields, 'TopicName'),
-      partitionCount: wholeField(fields, 'PartitionCount', { least: 1, most: MAX_PARTITIONS_AT_CREATION, standard: 1 }),
-      periodDays: wholeField(fields, 'Period', PERIOD_DAYS),
-      allowAnonymous: false,
-      extra,
-    },
-    nowMs,
-  );
-  return { TopicId: topic.id };
+export const modifyTopic: Action = ({ account }, fields) => {
+  const { TopicId: _id, TopicName, PartitionCount, Period, IsWebTracking, ...extra } = fields;
+  const topic = account.topic(textField(fields, 'TopicId'));
+  if (PartitionCount !== undefined) {
+    const message = 'the emulator changes the number of partitions by SplitPartition and MergePartition only';
+    throw new ClsError(400, 'InvalidParam', message, 'UnsupportedOperation');
+  }
+  const periodDays = Period === undefined ? topic.periodDays : wholeField(fields, 'Period', PERIOD_DAYS);
+  checkSettings({ ...topic.extra, ...extra }, periodDays);
+  account.modifyTopic(topic.id, {
+    ...(TopicName !== undefined && { name: topicName(fields) }),
+    ...(IsWebTracking !== undefined && { allowAnonymous: IsWebTracking === true }),
+    periodDays,
+    extra,
+  });
+  return {};
 };
 
 export const deleteTopic: Action = ({ account }, fields) => {
@@ -55,95 +62,62 @@ export const deleteTopic: Action = ({ account }, fields) => {
   return {};
 };
 
-export const describeTopics: Action = ({ account, nowMs }, fields) =>
-  page(fields, 'Topics', [...account.topics.values()], {
-    properties: { topicId: ({ id }) => id, topicName: ({ name }) => name, logsetId: ({ logsetId }) => logsetId },
-    show: (topic) => ({
-      AutoSplit: true,
-      MaxSplitPartitions: MAX_PARTITIONS,
-      StorageType: 'hot',
-      ...topic.extra,
-      LogsetId: topic.logsetId,
-      TopicId: topic.id,
-      TopicName: topic.name,
-      PartitionCount: topic.partitions(nowMs).filter(({ readOnly }) => !readOnly).length,
-      Index: false,
-      CreateTime: wallTime(topic.createdAtMs),
-      Status: true,
-      Period: topic.periodDays,
-    }),
+export const describeTopics: Action = ({ account, nowMs }, fields) => {
+  const precise = wholeField(fields, 'PreciseSearch', { least: 0, most: 3, standard: 0 });
+  const looksLike = (name: string, value: string, bit: 1 | 2): boolean =>
+    (precise & bit) === bit ? name === value : name.includes(value);
+  return page(fields, 'Topics', [...account.topics.values()], {
+    filters: {
+      topicId: ({ id }, value) => id === value,
+      topicName: ({ name }, value) => looksLike(name, value, 1),
+      logsetId: ({ logsetId }, value) => logsetId === value,
+      logsetName: ({ logsetId }, value) => looksLike(account.logset(logsetId).name, value, 2),
+      storageType: ({ extra }, value) => (extra.StorageType ?? 'hot') === value,
+    },
+    tagsOf: ({ extra }) => (extra.Tags ?? []) as readonly Tag[],
+    mostValues: 100,
+    show: (topic) => shown(topic, nowMs),
   });
-
-export const describePartitions: Action = ({ account, nowMs }, fields) => {
-  const topic = account.topic(textField(fields, 'TopicId'));
-  return shown(topic.partitions(nowMs));
 };
 
-export const splitPartition: Action = ({ account, nowMs }, fields) => {
-  const topic = account.topic(textField(fields, 'TopicId'));
-  const id = wholeField(fields, 'PartitionId', PARTITION);
-  const parts = wholeField(fields, 'Number', { least: 2, most: MAX_PARTITIONS, standard: 2 });
-  limitPartitions(topic, parts - 1, nowMs);
-  return shown(topic.split(id, splitKey(fields) ?? { parts }, nowMs));
-};
-
-export const mergePartition: Action = ({ account, nowMs }, fields) => {
-  const topic = account.topic(textField(fields, 'TopicId'));
-  return shown(topic.merge(wholeField(fields, 'PartitionId', PARTITION), nowMs));
-};
-
-function splitKey(fields: Fields): { readonly key: bigint } | undefined {
-  const text = fields.SplitKey;
-  if (text === undefined || text === '') return undefined;
-  const key = typeof text === 'string' ? parseKey(text, 'refuse') : undefined;
-  if (key === undefined) throw invalidParameter('SplitKey must be 32 hexadecimal digits');
-  return { key };
-}
-
-function limitPartitions(topic: Topic, more: number, nowMs: number): void {
-  const open = topic.partitions(nowMs).filter(({ readOnly }) => !readOnly).length;
-  if (open + more > MAX_PARTITIONS) throw invalidParameter(`a topic has ${MAX_PARTITIONS} partitions at most`);
-}
-
-function shown(partitions: readonly ClsPartition[]): Readonly<Record<string, unknown>> {
+function shown(topic: Topic, nowMs: number): Readonly<Record<string, unknown>> {
   return {
-    Partitions: partitions.map(({ id, readOnly, begin, end, createdAtMs, lastWriteMs }) => ({
-      PartitionId: id,
-      Status: readOnly ? 'readonly' : 'readwrite',
-      InclusiveBeginKey: keyText(begin),
-      ExclusiveEndKey: keyText(end),
-      CreateTime: wallTime(createdAtMs),
-      LastWriteTime: lastWriteMs === undefined ? '' : wallTime(lastWriteMs),
-    })),
+    AutoSplit: true,
+    MaxSplitPartitions: MAX_PARTITIONS,
+    StorageType: 'hot',
+    Status: true,
+    ...topic.extra,
+    LogsetId: topic.logsetId,
+    TopicId: topic.id,
+    TopicName: topic.name,
+    PartitionCount: topic.partitions(nowMs).filter(({ readOnly }) => !readOnly).length,
+    Index: false,
+    CreateTime: wallTime(topic.createdAtMs),
+    Period: topic.periodDays,
+    IsWebTracking: topic.allowAnonymous,
   };
 }
 
-interface Listing<T> {
-  /** What `Filters` may ask for. */
-  readonly properties: Readonly<Record<string, (item: T) => string>>;
-  readonly show: (item: T) => Readonly<Record<string, unknown>>;
+function topicName(fields: Fields): string {
+  const name = resourceName(fields, 'TopicName');
+  if (!OWN_NAMES.includes(name)) return name;
+  throw invalidParameter(`TopicName is ${name}, which is one of the service's own`);
 }
 
-/** One page of what passes all filters, as every list action answers it. */
-function page<T>(
-  fields: Fields,
-  name: string,
-  all: readonly T[],
-  { properties, show }: Listing<T>,
-): Readonly<Record<string, unknown>> {
-  let found = all;
-  for (const filter of objectsField(fields, 'Filters')) {
-    const property = properties[textField(filter, 'Key')];
-    if (!property) throw invalidParameter(`Filters: the key must be one of ${Object.keys(properties).join(', ')}`);
-    const values = textsField(filter, 'Values');
-    found = found.filter((item) => values.includes(property(item)));
+/** What a topic has beside its name and its partitions (API reference, CreateTopic). */
+function checkSettings(extra: Fields, periodDays: number): void {
+  tagsField(extra);
+  const { StorageType: storage = 'hot', HotPeriod: hotDays = 0 } = extra;
+  if (storage !== 'hot' && storage !== 'cold') throw invalidParameter('StorageType must be hot or cold');
+  if (periodDays > LONGEST_PERIOD_DAYS && periodDays < FOREVER_DAYS)
+    throw invalidParameter(`Period must be up to ${LONGEST_PERIOD_DAYS}, or ${FOREVER_DAYS}`);
+  if (storage === 'cold' && periodDays < LEAST_DAYS)
+    throw invalidParameter(`Period must be ${LEAST_DAYS} at least where StorageType is cold`);
+  const isHotPeriod = typeof hotDays === 'number' && (hotDays === 0 || (hotDays >= LEAST_DAYS && hotDays < periodDays));
+  if (!isHotPeriod) throw invalidParameter(`HotPeriod must be 0, or ${LEAST_DAYS} at least and less than Period`);
+  wholeField(extra, 'MaxSplitPartitions', { least: 1, most: 2 ** 31 - 1, standard: MAX_PARTITIONS });
+  for (const name of ['AutoSplit', 'Status']) {
+    if (extra[name] !== undefined && typeof extra[name] !== 'boolean')
+      throw invalidParameter(`${name} is not a boolean`);
   }
-  const offset = wholeField(fields, 'Offset', { least: 0, most: Number.MAX_SAFE_INTEGER, standard: 0 });
-  const limit = wholeField(fields, 'Limit', { least: 1, most: 100, standard: 20 });
-  return { [name]: found.slice(offset, offset + limit).map(show), TotalCount: found.length };
-}
-
-/** Date and time of the service, as its lists show them. */
-function wallTime(epochMs: number): string {
-  return new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
 }

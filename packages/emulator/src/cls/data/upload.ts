@@ -17,6 +17,8 @@ const MAX_GROUP_VALUE_BYTES = 5 * 1024 * 1024;
 /** All or nothing: every group is checked before the first is stored. */
 export function upload(context: CallContext, topic: Topic): void {
   const { headers, body } = context.request;
+  if (topic.extra.Status === false)
+    throw new ClsError(400, 'TopicClosed', `topic ${topic.id} is closed`, 'FailedOperation.TopicClosed');
   if (body.length === 0)
     throw new ClsError(400, 'MissingContent', 'the body is empty', 'FailedOperation.MissingContent');
   const raw = decompressUpload(

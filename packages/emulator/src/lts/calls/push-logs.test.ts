@@ -61,6 +61,16 @@ describe('a push', () => {
     ]);
   });
 
+  test('structured: a name is a name, whatever it means to JavaScript; the last value of it counts', async () => {
+    const { push, pull } = await fixture();
+    const contents = '[{"__proto__":"x","a":"1"},{"constructor":"y"},{"a":"2"}]';
+    await push('structured', `{"logs":[{"contents":${contents}}],"labels":{"__proto__":"w","toString":"z"}}`);
+    const { text } = await pull(0);
+    for (const pair of ['"__proto__":"x"', '"toString":"z"', '"a":"2"', '"constructor":"y"'])
+      expect(text).toContain(pair);
+    expect(text).not.toContain('"w"');
+  });
+
   test('structured without times: now', async () => {
     const { push, stored, emulator } = await fixture({});
     await push('structured', { logs: [{ contents: [{ a: 'x' }] }] });

@@ -19,6 +19,7 @@ const pushed = jsonAnswer({ errorCode: 'SVCSTG.ALS.200.200', errorMessage: 'Repo
 export function pushLogs(context: CallContext): Answer {
   const { route, nowMs, switches } = context;
   const stream = targetOf(context);
+  context.quotas.takeWrite(route.logGroup ?? '', route.logStream ?? '', nowMs);
   const read = forms[route.form ?? ''];
   if (!read) throw wrongPush('unknown form of push');
   const logs = read(json.object(json.body(rawBody(context)), 'the body'), nowMs);
@@ -76,13 +77,18 @@ const forms: Readonly<Record<string, (body: Fields, nowMs: number) => readonly P
       const { time, lineNum, contents } = json.object(value, 'what logs holds');
       const pairs = json.list(contents, 'contents').map((pair) => json.object(pair, 'what contents holds'));
       return {
-        labels: Object.assign({}, labelsOf(body.labels), ...pairs) as Fields,
+        labels: joined([labelsOf(body.labels), ...pairs]),
         bytes: pairs.flatMap(Object.entries).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0),
         timeNs: time === undefined ? nanoseconds(nowMs) : json.int64(time, 'time') * 1_000_000n,
         lineNum: lineNum === undefined ? nanoseconds(nowMs) : json.int64(lineNum, 'lineNum'),
       };
     }),
 };
+
+/** The last one of a name counts. No name, `__proto__` neither, means anything here. */
+function joined(all: readonly Fields[]): Fields {
+  return Object.fromEntries(all.flatMap(Object.entries));
+}
 
 /** Logs with a time each. */
 function linesOf(contents: unknown, labels: Fields): readonly PushedLog[] {

@@ -1,7 +1,7 @@
-import type { SlsClient } from '@polylog/alibaba-sls';
-
 /** The same client, and the methods of it that were called, as `client.logstores.list`. */
-export function recorded(client: SlsClient): { readonly client: SlsClient; readonly called: ReadonlySet<string> } {
+export function recorded<Client extends object>(
+  client: Client,
+): { readonly client: Client; readonly called: ReadonlySet<string> } {
   const called = new Set<string>();
   const nouns = Object.entries(client).map(([noun, calls]) => [
     noun,
@@ -17,5 +17,5 @@ export function recorded(client: SlsClient): { readonly client: SlsClient; reado
           ]),
         ),
   ]);
-  return { client: Object.fromEntries(nouns) as SlsClient, called };
+  return { client: Object.fromEntries(nouns) as Client, called };
 }
