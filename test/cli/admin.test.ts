@@ -7,6 +7,9 @@ import { commandFolder } from './three-clouds-folder.js';
 const json = (text: string): unknown => JSON.parse(text) as unknown;
 const needsStopping = expect.stringContaining('Stop all of them first');
 
+/** Each test starts several processes, and a busy machine is slow at that. */
+const timeout = 60_000;
+
 /** What the service can tell only so. */
 const facts = {
   'alibaba-sls': { basis: 'log-groups', split: ['1', '2'], splits: true },
@@ -14,7 +17,7 @@ const facts = {
   'huawei-lts': { basis: 'time-ms', split: undefined, splits: false },
 } as const;
 
-describe.each(providers)('%s', (provider) => {
+describe.each(providers)('%s', { timeout }, (provider) => {
   test('groups are created, listed, described and deleted', async () => {
     const { run } = await commandFolder(provider);
     expect(await run('groups list')).toEqual({ code: 0, out: '', err: 'polylog: there are no groups.\n' });
@@ -116,7 +119,7 @@ describe.each(providers)('%s', (provider) => {
   });
 });
 
-describe('a service that refuses', () => {
+describe('a service that refuses', { timeout }, () => {
   test('is quoted in one line on stderr, and the exit code is 1', async () => {
     const { run, emulator } = await commandFolder('alibaba-sls');
     emulator.sls.faults.add({ match: { call: 'ListConsumerGroup' }, action: { kind: 'status', status: 503 } });
@@ -141,7 +144,7 @@ describe('a service that refuses', () => {
   });
 });
 
-describe('rubbish', () => {
+describe('rubbish', { timeout }, () => {
   test.each([
     ['reset --to yesterday', 2, /^polylog: --to is "yesterday", which is no time that can mean only one thing\./],
     ['reset', 2, /^polylog: "polylog reset" needs --to TIME, --to begin or --to end\./],

@@ -44,7 +44,7 @@ describe.each(providers)('what stands in the README of the command runs as it st
   });
 });
 
-test('its tables are those of the command', async () => {
+test('its tables are those of the command', { timeout: 60_000 }, async () => {
   const clouds = await commandFolder('alibaba-sls');
   clouds.write([{ content: 'hello' }]);
   await clouds.run('groups create billing');

@@ -3,6 +3,9 @@ import { providers } from '../config/three-clouds.js';
 import { until } from '../end-to-end/until.js';
 import { commandFolder } from './three-clouds-folder.js';
 
+/** Each test starts several processes, and a busy machine is slow at that. */
+const timeout = 60_000;
+
 interface Told {
   readonly body: string;
   readonly fields: Readonly<Record<string, string>>;
@@ -14,7 +17,7 @@ const told = (out: string): readonly Told[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Told);
 
-describe.each(providers)('polylog tail, %s', (provider) => {
+describe.each(providers)('polylog tail, %s', { timeout }, (provider) => {
   test('prints what is there from the beginning, then what comes; SIGINT stops it with 0', async () => {
     const { start, write } = await commandFolder(provider);
     write([{ status: '200', content: 'before' }]);
@@ -64,7 +67,7 @@ describe.each(providers)('polylog tail, %s', (provider) => {
   });
 });
 
-describe('polylog tail', () => {
+describe('polylog tail', { timeout }, () => {
   test('begins now where nothing else is said, and at a time where one is', async () => {
     const { start, run, write, emulator } = await commandFolder('alibaba-sls');
     write([{ content: 'old' }]);
@@ -129,7 +132,7 @@ describe('polylog tail', () => {
   });
 });
 
-describe('polylog produce', () => {
+describe('polylog produce', { timeout }, () => {
   test('names the lines that are wrong, never what stands in them, and ends with 1', async () => {
     const { run } = await commandFolder('alibaba-sls');
     const lines = [

@@ -41,7 +41,7 @@ complete -C ${quoted(`polylog ${words.join(' ')}`)} | string replace -r '\\t.*' 
 
 const quoted = (word: string): string => `'${word}'`;
 
-describe.each(['bash', 'zsh', 'fish'] as const)('%s completes', (shell) => {
+describe.each(['bash', 'zsh', 'fish'] as const)('%s completes', { timeout: 60_000 }, (shell) => {
   async function offered(...words: readonly string[]): Promise<readonly string[]> {
     const { stdout } = await run(shell, ['-c', ask[shell](words)], { env, cwd: bin });
     return stdout.split('\n').filter((line) => line !== '');

@@ -39,9 +39,12 @@ async function typed(
   return { code, shown: shown.replaceAll('\r\n', '\n') };
 }
 
+/** Each test starts several processes, and a busy machine is slow at that. */
+const timeout = 60_000;
+
 const QUESTION = 'Write these checkpoints of the group billing? [y/N] ';
 
-onTerminal('a reset asks: nothing is written but for a yes; Ctrl-C and Ctrl-D are none', async () => {
+onTerminal('a reset asks: nothing is written but for a yes; Ctrl-C and Ctrl-D are none', { timeout }, async () => {
   const clouds = await commandFolder('alibaba-sls');
   await clouds.run('groups create billing');
   const no = await typed(clouds, 'reset --to begin', [[QUESTION, 'n\n']]);
@@ -58,7 +61,7 @@ onTerminal('a reset asks: nothing is written but for a yes; Ctrl-C and Ctrl-D ar
   expect((await clouds.run('reset --to begin --dry-run')).out).toContain('the same place');
 });
 
-onTerminal('colours are there on a terminal, and not with NO_COLOR', async () => {
+onTerminal('colours are there on a terminal, and not with NO_COLOR', { timeout }, async () => {
   const clouds = await commandFolder('alibaba-sls');
   await clouds.run('groups create billing');
   const bold = '\u001b[1m';
@@ -67,7 +70,7 @@ onTerminal('colours are there on a terminal, and not with NO_COLOR', async () =>
   expect((await clouds.run('groups list')).out).not.toContain('\u001b');
 });
 
-onTerminal('nothing that stands in a record commands the terminal', async () => {
+onTerminal('nothing that stands in a record commands the terminal', { timeout }, async () => {
   const clouds = await commandFolder('alibaba-sls');
   clouds.write([{ content: 'a\u001b]0;owned\u0007\u001b[2J\rb' }]);
   const { code, shown } = await typed(clouds, 'tail --from begin --limit 1', [], { NO_COLOR: '1' });
@@ -76,7 +79,7 @@ onTerminal('nothing that stands in a record commands the terminal', async () => 
   for (const control of ['\u001b', '\u0007']) expect(shown).not.toContain(control);
 });
 
-onTerminal('lines are typed, and Ctrl-D ends them', async () => {
+onTerminal('lines are typed, and Ctrl-D ends them', { timeout }, async () => {
   const clouds = await commandFolder('alibaba-sls');
   const { code, shown } = await typed(clouds, 'produce', [['Ctrl-D ends them.', 'one\ntwo\n\u0004']]);
   expect(code).toBe(0);
