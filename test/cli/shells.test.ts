@@ -47,7 +47,8 @@ describe.each(['bash', 'zsh', 'fish'] as const)('%s completes', { timeout: 60_00
     return stdout.split('\n').filter((line) => line !== '');
   }
 
-  test.skipIf(!isHere(shell))('commands, options, values and files, from what the command itself knows', async () => {
+  test('commands, options, values and files, from what the command itself knows', async ({ skip }) => {
+    skip(!isHere(shell), `needs ${shell}, which is not here`);
     expect(await offered('gro')).toEqual(['groups']);
     expect([...(await offered('groups', ''))].sort()).toEqual(['create', 'delete', 'describe', 'list']);
     expect(await offered('reset', '--dr')).toEqual(['--dry-run']);

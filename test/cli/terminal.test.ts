@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { environment } from '../config/three-clouds.js';
 import { until } from '../end-to-end/until.js';
 import { main } from './polylog.js';
@@ -8,7 +8,7 @@ import { type CommandFolder, commandFolder } from './three-clouds-folder.js';
 
 /** Of util-linux: it gives a process a terminal, and what is typed comes from its own stdin. */
 const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true;
-const onTerminal = test.skipIf(!hasScript);
+beforeEach(({ skip }) => skip(!hasScript, 'needs script of util-linux, which is not here'));
 
 interface Answer {
   readonly code: number | null;
@@ -44,7 +44,7 @@ const timeout = 60_000;
 
 const QUESTION = 'Write these checkpoints of the group billing? [y/N] ';
 
-onTerminal('a reset asks: nothing is written but for a yes; Ctrl-C and Ctrl-D are none', { timeout }, async () => {
+test('a reset asks: nothing is written but for a yes; Ctrl-C and Ctrl-D are none', { timeout }, async () => {
   const clouds = await commandFolder('alibaba-sls');
   await clouds.run('groups create billing');
   const no = await typed(clouds, 'reset --to begin', [[QUESTION, 'n\n']]);
@@ -61,7 +61,7 @@ onTerminal('a reset asks: nothing is written but for a yes; Ctrl-C and Ctrl-D ar
   expect((await clouds.run('reset --to begin --dry-run')).out).toContain('the same place');
 });
 
-onTerminal('colours are there on a terminal, and not with NO_COLOR', { timeout }, async () => {
+test('colours are there on a terminal, and not with NO_COLOR', { timeout }, async () => {
   const clouds = await commandFolder('alibaba-sls');
   await clouds.run('groups create billing');
   const bold = '\u001b[1m';
@@ -70,7 +70,7 @@ onTerminal('colours are there on a terminal, and not with NO_COLOR', { timeout }
   expect((await clouds.run('groups list')).out).not.toContain('\u001b');
 });
 
-onTerminal('nothing that stands in a record commands the terminal', { timeout }, async () => {
+test('nothing that stands in a record commands the terminal', { timeout }, async () => {
   const clouds = await commandFolder('alibaba-sls');
   clouds.write([{ content: 'a\u001b]0;owned\u0007\u001b[2J\rb' }]);
   const { code, shown } = await typed(clouds, 'tail --from begin --limit 1', [], { NO_COLOR: '1' });
@@ -79,7 +79,7 @@ onTerminal('nothing that stands in a record commands the terminal', { timeout },
   for (const control of ['\u001b', '\u0007']) expect(shown).not.toContain(control);
 });
 
-onTerminal('lines are typed, and Ctrl-D ends them', { timeout }, async () => {
+test('lines are typed, and Ctrl-D ends them', { timeout }, async () => {
   const clouds = await commandFolder('alibaba-sls');
   const { code, shown } = await typed(clouds, 'produce', [['Ctrl-D ends them.', 'one\ntwo\n\u0004']]);
   expect(code).toBe(0);
