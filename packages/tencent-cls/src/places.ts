@@ -134,3 +134,9 @@ export function offsetStart(start: StartPoint): OffsetStart {
   if (start === 'latest') return 'end';
   return { epochSeconds: Math.max(0, Math.floor(start.epochMs / 1000)) };
 }
+
+/** Where reading ends, excluded: up to the second, so that nothing is missed. */
+export function offsetEnd(end: StartPoint): OffsetStart {
+  if (typeof end === 'string') return offsetStart(end);
+  return offsetStart({ epochMs: Math.ceil(end.epochMs / 1000) * 1000 });
+}
