@@ -109,8 +109,22 @@ function isAboutGroup(code: Failure['code']): boolean {
   return code === 'not-found' || code === 'invalid-argument' || code === 'unknown';
 }
 
-/** How the names of the groups begin in whose name places are asked for. */
-export const PLACES_GROUPS = 'polylog-places-';
+/** How the names of the groups begin in whose name places are asked for, of whatever topics. */
+const PLACES_GROUPS = 'polylog-places-';
+
+/** Whether a group is for places: the one that is named for that, or one of those that are made where none is named. */
+export function isPlacesGroup(group: string, placesGroup?: string): boolean {
+  return group === placesGroup || group.startsWith(PLACES_GROUPS);
+}
+
+/** It answers for places only as long as it has no checkpoints, and for its own topics: whoever asks next would be misled. */
+export function refusePlacesGroup(group: string, placesGroup?: string): void {
+  if (!isPlacesGroup(group, placesGroup)) return;
+  throw new ConsumerError(
+    'invalid-argument',
+    `the group ${JSON.stringify(group)} is one in whose name places are asked for: "placesGroup", or a name that begins with "${PLACES_GROUPS}". It must not have checkpoints, nor other topics. Take another.`,
+  );
+}
 
 /** One for each set of topics: a group tells the places of its own topics only. */
 export function placesGroupFor(topicIds: readonly string[]): string {

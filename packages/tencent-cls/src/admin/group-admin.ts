@@ -1,9 +1,10 @@
-import { ConsumerError, createGroupAdmin, type GroupAdmin } from '@polylog/core/driver';
+import { createGroupAdmin, type GroupAdmin } from '@polylog/core/driver';
 import { classify } from '../classify.js';
 import { openConnection } from '../open-connection.js';
 import { type ClsDriverOptions, checkLog } from '../options.js';
+import { refusePlacesGroup } from '../places.js';
 import type { ClsApi } from '../wire/connection.js';
-import { type AdminLog, type AdminLogSettings, createAdminLog, findGroup } from './admin-log.js';
+import { type AdminLogSettings, createAdminLog, findGroup } from './admin-log.js';
 import { listCheckpoints } from './group-checkpoints.js';
 import { createGroup, deleteGroup, describeGroup, listGroups, updateGroup } from './groups.js';
 import { lag } from './lag.js';
@@ -39,7 +40,7 @@ export function groupAdminOver(api: ClsApi, settings: AdminSettings): GroupAdmin
       deleteGroup: (group, o) => deleteGroup(log, group, o),
       checkpoints: (group, o) => listCheckpoints(log, group, o),
       async reset(group, spec, o) {
-        refusePlacesGroup(log, group);
+        refusePlacesGroup(group, log.placesGroup);
         return await reset(log, await findGroup(log, group, o), spec, o);
       },
       lag: (group, o) => lag(log, group, o),
@@ -50,13 +51,4 @@ export function groupAdminOver(api: ClsApi, settings: AdminSettings): GroupAdmin
     classify,
     ...(close && { close }),
   });
-}
-
-/** It answers for places only as long as it has no checkpoints. */
-function refusePlacesGroup({ placesGroup }: AdminLog, group: string): void {
-  if (group !== placesGroup) return;
-  throw new ConsumerError(
-    'invalid-argument',
-    `the group ${JSON.stringify(group)} is the one in whose name places are asked for ("placesGroup"); it must not have checkpoints.`,
-  );
 }

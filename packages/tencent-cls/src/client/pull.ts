@@ -11,10 +11,10 @@ import { READ_BYTES } from '../options.js';
 import { offsetEnd, offsetStart } from '../places.js';
 import { progressOf } from '../progress.js';
 import { boundOf } from '../pull-bound.js';
+import type { OffsetStart } from '../wire/offsets.js';
 import { openPullBody } from '../wire/pull-body.js';
 import { pullLog, pullSize } from '../wire/pull-log.js';
 import type { ClsCalls } from './cls-calls.js';
-import type { OffsetStart } from '../wire/offsets.js';
 import { type OffsetPlace, offsetAt, startPointOf } from './offsets.js';
 import {
   type LogsetRequest,
