@@ -19,7 +19,8 @@ export interface AdminSettings extends AdminLogSettings {
 /**
  * Administers the consumer groups and partitions of a driver's topics. Takes the options of `clsDriver`, so that one object
  * serves both, and opens its own connections: `close()` it. Sends nothing before the first call. `members` is `unsupported`:
- * the service does not list them. Throws `invalid-argument` with one line that helps where an option is wrong.
+ * the service does not list them. What looks up places (checkpoints, lag, a reset, its dry run, too) creates the group in
+ * whose name they are asked for where it is missing, so that the keys need CreateConsumerGroup. Throws `invalid-argument` with one line that helps where an option is wrong.
  */
 export function clsGroupAdmin(options: ClsDriverOptions): GroupAdmin {
   const { checked, connection, close } = openConnection(options);

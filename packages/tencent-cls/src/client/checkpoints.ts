@@ -35,7 +35,10 @@ export interface ResetToRequest extends GroupRequest, PlacesRequest {
   readonly to: OffsetPlace;
   /** Only these partitions. @defaultValue all of the group's topics */
   readonly partitions?: readonly PartitionRequest[];
-  /** True: look, and write nothing. It has no default: a misspelt one must not write. */
+  /**
+   * True: look, and write no checkpoint; the group in whose name places are asked for is still created where it is missing
+   * (CreateConsumerGroup). It has no default: a misspelt one must not write.
+   */
   readonly dryRun: boolean;
 }
 
