@@ -221,6 +221,7 @@ describe('pulling', () => {
     const middle = await client.cursors.get({ ...shard, at: 'end' });
     emulator.clock.advance(10_000);
     const later = new Date(emulator.clock.now());
+    emulator.clock.advance(10_000);
     const put = () =>
       emulator.sls.put(ref.project, ref.logstore, { logs: [{ timeSeconds: 1_700_000_000, contents: [['n', '99']] }] });
     put();
@@ -235,6 +236,22 @@ describe('pulling', () => {
       if (seen.length === 1) put();
     }
     expect(seen).toEqual([0, 1, 2, 99]);
+  });
+
+  it('gives all of the second in which the end lies, and of the one in which the beginning lies', async () => {
+    const { client, emulator } = await filled(0);
+    const put = (n: number, laterMs: number) => {
+      emulator.sls.put(ref.project, ref.logstore, { logs: [{ timeSeconds: 1, contents: [['n', String(n)]] }] });
+      emulator.clock.advance(laterMs);
+    };
+    emulator.clock.advance(1_000 - (emulator.clock.now() % 1_000) + 100);
+    put(0, 300);
+    const inside = new Date(emulator.clock.now());
+    emulator.clock.advance(300);
+    put(1, 1_000);
+    put(2, 60_000);
+    expect(numbers(await collect(client.logs.pullAll({ ...shard, to: inside })))).toEqual([0, 1]);
+    expect(numbers(await collect(client.logs.pullAll({ ...shard, from: inside })))).toEqual([0, 1, 2]);
   });
 
   it('stops at a cursor that has expired, or is none', async () => {

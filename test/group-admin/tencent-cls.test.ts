@@ -1,4 +1,4 @@
-import { clsGroupAdmin } from '@polylog/tencent-cls';
+import { clsGroupAdmin, createClsClient } from '@polylog/tencent-cls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { at, type ClsHarness, clsHarness, join, o, refusal } from './admin-harness.js';
 import { describeGroupAdmin } from './group-admin-suite.js';
@@ -84,14 +84,38 @@ describe('the group admin of CLS', () => {
     expect((await admin.listGroups(o())).map(({ name }) => name)).toEqual(['billing']);
     const all = Object.keys(emulator.cls.stats().calls);
     expect(all).not.toContain('CommitConsumerOffsets');
-    const places = /polylog-places-\w{8}/;
     const { options } = harness;
     const named = clsGroupAdmin({ ...options, placesGroup: 'my-places' });
-    const others = (await named.listGroups(o())).map(({ name }) => name).filter((name) => places.test(name));
-    expect(others).toHaveLength(1);
-    const failed = await refusal(admin.reset(others[0] ?? '', { to: 'latest', dryRun: false }, o()));
-    expect(failed).toMatchObject({ code: 'invalid-argument', message: expect.stringContaining('placesGroup') });
+    const own = clsGroupAdmin({ ...options, placesGroup: 'billing' });
+    expect((await named.listGroups(o())).map(({ name }) => name)).toEqual(['billing']);
+    expect(await own.listGroups(o())).toEqual([]);
+    expect((await refusal(own.reset('billing', { to: 'latest', dryRun: false }, o()))).code).toBe('invalid-argument');
+    await own.close();
     await named.close();
+  });
+
+  it('takes the groups in whose name others ask for places, of other topics, for what they are', async () => {
+    const logsets = { 'logset-1': { orders: { partitions: 1 }, visits: { partitions: 1 } } };
+    const { options, admin: other } = await open({ cls: { logsets, switches: { offsetType: 'ignored' } } });
+    await other.createGroup(billing, o());
+    await other.reset('billing', { to: 'latest', dryRun: true }, o());
+    const { topicIds: _, logsetId, ...service } = options;
+    const client = createClsClient(service);
+    const groups = await client.consumerGroups.list({ logsetId }).all();
+    const [places = ''] = groups.map(({ name }) => name).filter((name) => name.startsWith('polylog-places-'));
+    const admin = clsGroupAdmin({ ...options, topicIds: ['orders', 'visits'] });
+    expect((await admin.listGroups(o())).map(({ name }) => name)).toEqual(['billing']);
+    for (const call of [
+      admin.reset(places, { to: 'latest', dryRun: false }, o()),
+      admin.updateGroup(places, { sessionTimeoutMs: 30_000 }, o()),
+      admin.createGroup({ ...billing, name: 'polylog-places-mine' }, o()),
+    ]) {
+      const failed = { code: 'invalid-argument', message: expect.stringContaining('polylog-places-') };
+      expect(await refusal(call)).toMatchObject(failed);
+    }
+    expect(await client.consumerGroups.list({ logsetId }).all()).toEqual(groups);
+    await admin.close();
+    await client.close();
   });
 
   it('writes all checkpoints of a reset in one call, which a service that fences commits refuses as a whole', async () => {

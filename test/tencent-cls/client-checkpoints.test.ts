@@ -93,6 +93,21 @@ it('resets all partitions to the beginning, the end, or a time; old and new firs
   expect(await offsets()).toEqual([BASE, BASE]);
 });
 
+it('creates the group in whose name places are asked for in a dry run, too, and needs the right to', async () => {
+  const { client, emulator } = await filled();
+  const names = async () => (await client.consumerGroups.list({ logsetId }).all()).map(({ name }) => name).sort();
+  const look = () => client.checkpoints.resetTo({ ...group, to: 'end', dryRun: true });
+  emulator.cls.faults.add({
+    match: { call: 'CreateConsumerGroup' },
+    action: { kind: 'status', status: 403, code: 'UnauthorizedOperation' },
+    times: 1,
+  });
+  expect(await refusal(look())).toMatchObject({ code: 'permission-denied', message: expect.stringMatching(/places/) });
+  expect(await names()).toEqual(['billing']);
+  await look();
+  expect(await names()).toEqual(['billing', expect.stringMatching(/^polylog-places-/)]);
+});
+
 it('resets over all topics of a group in one commit, also to partitions that a split has made read-only', async () => {
   const { client, service, emulator } = await filled();
   const { topicId: second } = await client.topics.create({ logsetId, name: 'second' });

@@ -258,6 +258,27 @@ describe('pullAll', () => {
     expect(await batches(client.logs.pullAll({ ...ref, partition, from: 'end' }))).toEqual([]);
   });
 
+  it('gives all of the second in which the end lies, and of the one in which the beginning lies', async () => {
+    const service = await startClient({ callsPerSecond: 1_000 });
+    const { client, emulator } = service;
+    const toNext = 1_000 - (emulator.clock.now() % 1_000);
+    emulator.clock.advance(toNext + 100);
+    fill(service, 1, 'a');
+    emulator.clock.advance(300);
+    const inside = new Date(emulator.clock.now());
+    emulator.clock.advance(300);
+    fill(service, 1, 'b');
+    emulator.clock.advance(1_000);
+    fill(service, 1, 'next second');
+    emulator.clock.advance(60_000);
+    for (const maxBytes of [1, undefined]) {
+      const pulled = client.logs.pullAll({ ...ref, partition, to: inside, ...(maxBytes && { maxBytes }) });
+      expect((await batches(pulled)).flat()).toEqual(['a', 'b']);
+    }
+    const rest = client.logs.pullAll({ ...ref, partition, from: inside });
+    expect((await batches(rest)).flat()).toEqual(['a', 'b', 'next second']);
+  });
+
   it('ends where the partition ended when it began, though more comes meanwhile', async () => {
     const service = await startClient();
     fill(service, 1, 'a', 'b');

@@ -40,11 +40,11 @@ it('makes, describes, changes and deletes a topic, and keeps what a change does 
   const { client } = await startClient();
   const settings = {
     name: 'access',
-    periodDays: 90,
+    ttlDays: 90,
     autoSplit: false,
     maxSplitPartitions: 20,
     storageType: 'hot',
-    hotPeriodDays: 7,
+    hotTtlDays: 7,
     description: 'who came',
     webTracking: true,
     tags: { env: 'prod' },
@@ -73,7 +73,7 @@ it('makes, describes, changes and deletes a topic, and keeps what a change does 
 it('makes a topic as the service makes it where nothing is said', async () => {
   const { client } = await startClient();
   const made = await client.topics.create({ logsetId, name: 'plain' });
-  expect(await client.topics.get(made)).toMatchObject({ partitionCount: 1, autoSplit: true, periodDays: 30 });
+  expect(await client.topics.get(made)).toMatchObject({ partitionCount: 1, autoSplit: true, ttlDays: 30 });
 });
 
 it('tells why a topic cannot be made, changed or written to', async () => {
@@ -83,7 +83,7 @@ it('tells why a topic cannot be made, changed or written to', async () => {
     serviceCode: 'InvalidParameter.TopicConflict',
   });
   expect(await refusal(client.topics.create({ logsetId: 'nobody', name: 'x' }))).toMatchObject({ code: 'not-found' });
-  expect(await refusal(client.topics.create({ logsetId, name: 'x', periodDays: 5_000 }))).toMatchObject({
+  expect(await refusal(client.topics.create({ logsetId, name: 'x', ttlDays: 5_000 }))).toMatchObject({
     code: 'invalid-argument',
     serviceCode: 'InvalidParameterValue',
   });

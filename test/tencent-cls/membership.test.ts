@@ -408,6 +408,8 @@ describe('places without a group', () => {
     const driver = service.driver({ placesGroup: 'billing' });
     const failed = driver.classify(await failure(driver.join(spec(), options())));
     expect(failed).toMatchObject({ code: 'invalid-argument', message: expect.stringContaining('placesGroup') });
+    const ofOthers = driver.classify(await failure(driver.join({ ...spec(), group: 'polylog-places-0' }, options())));
+    expect(ofOthers).toMatchObject({ code: 'invalid-argument', message: expect.stringContaining('polylog-places-') });
     expect(service.calls()).toEqual({});
   });
 

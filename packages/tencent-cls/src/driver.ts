@@ -8,7 +8,7 @@ import { createMembership } from './membership.js';
 import { createOffsetReader } from './offset-reader.js';
 import { openConnection } from './open-connection.js';
 import type { ClsDriverOptions } from './options.js';
-import { createLocator, createPlaces, locateOne, placesGroupFor } from './places.js';
+import { createLocator, createPlaces, locateOne, placesGroupFor, refusePlacesGroup } from './places.js';
 import { type ReadSettings, readBatch } from './read-batch.js';
 import { groupName, memberName } from './wire/names.js';
 
@@ -49,12 +49,7 @@ export function clsDriver(options: ClsDriverOptions): LogDriver {
           `order is "lineage", which CLS cannot promise a group: it deals the partitions that a split brings before the old one is read. Leave order out.`,
         );
       }
-      if (group === placesGroup) {
-        throw new ConsumerError(
-          'invalid-argument',
-          `the group ${JSON.stringify(group)} is also the one in whose name places are asked for ("placesGroup"), and its checkpoints would be taken for them. Take another one for either.`,
-        );
-      }
+      refusePlacesGroup(group, placesGroup);
       // A new join may mean that somebody has repaired the keys.
       connection.credentials.forgive();
       const { sessionTimeoutMs, differences, servedAtMs } = await joinGroup(

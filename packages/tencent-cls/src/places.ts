@@ -109,8 +109,22 @@ function isAboutGroup(code: Failure['code']): boolean {
   return code === 'not-found' || code === 'invalid-argument' || code === 'unknown';
 }
 
-/** How the names of the groups begin in whose name places are asked for. */
-export const PLACES_GROUPS = 'polylog-places-';
+/** How the names of the groups begin in whose name places are asked for, of whatever topics. */
+const PLACES_GROUPS = 'polylog-places-';
+
+/** Whether a group is for places: the one that is named for that, or one of those that are made where none is named. */
+export function isPlacesGroup(group: string, placesGroup?: string): boolean {
+  return group === placesGroup || group.startsWith(PLACES_GROUPS);
+}
+
+/** It answers for places only as long as it has no checkpoints, and for its own topics: whoever asks next would be misled. */
+export function refusePlacesGroup(group: string, placesGroup?: string): void {
+  if (!isPlacesGroup(group, placesGroup)) return;
+  throw new ConsumerError(
+    'invalid-argument',
+    `the group ${JSON.stringify(group)} is one in whose name places are asked for: "placesGroup", or a name that begins with "${PLACES_GROUPS}". It must not have checkpoints, nor other topics. Take another.`,
+  );
+}
 
 /** One for each set of topics: a group tells the places of its own topics only. */
 export function placesGroupFor(topicIds: readonly string[]): string {
@@ -133,4 +147,10 @@ export function offsetStart(start: StartPoint): OffsetStart {
   if (start === 'earliest') return 'begin';
   if (start === 'latest') return 'end';
   return { epochSeconds: Math.max(0, Math.floor(start.epochMs / 1000)) };
+}
+
+/** Where reading ends, excluded: up to the second, so that nothing is missed. */
+export function offsetEnd(end: StartPoint): OffsetStart {
+  if (typeof end === 'string') return offsetStart(end);
+  return offsetStart({ epochMs: Math.ceil(end.epochMs / 1000) * 1000 });
 }

@@ -45,10 +45,10 @@ for (const { language, sdk, peer, exact, open } of apiSdks) {
         const { items: topics, total } = await ours.topics.list({ logsetId: LogsetId });
         expect(total).toBe(1);
         expect(topics).toMatchObject([
-          { topicId: TopicId, name: theirTopic.TopicName, partitionCount: 2, periodDays: 7, logsetId: LogsetId },
+          { topicId: TopicId, name: theirTopic.TopicName, partitionCount: 2, ttlDays: 7, logsetId: LogsetId },
         ]);
         const made = await ours.logsets.create({ name: 'ours' });
-        const topic = await ours.topics.create({ ...made, name: 'app', partitionCount: 2, periodDays: 30 });
+        const topic = await ours.topics.create({ ...made, name: 'app', partitionCount: 2, ttlDays: 30 });
         const filters = { Filters: [{ Key: 'logsetId', Values: [made.logsetId] }] };
         expect(await call('DescribeTopics', filters)).toMatchObject({
           Topics: [{ TopicId: topic.topicId, TopicName: 'app', PartitionCount: 2, Period: 30 }],

@@ -44,15 +44,16 @@ export function createCursors({ connection, call }: SlsCalls): Cursors {
   };
 }
 
-/** `name` is that of the argument, for messages. */
+/** `name` is that of the argument, for messages. `rounded`: down where reading begins, up where it ends, so that nothing is missed. */
 export async function cursorAt(
   connection: SlsConnection,
   ref: ShardRef,
   place: CursorPlace,
   name: string,
   o: SendOptions,
+  rounded: (seconds: number) => number = Math.floor,
 ): Promise<string> {
-  const from = place === 'begin' || place === 'end' ? place : { epochSeconds: secondsAt(place, name) };
+  const from = place === 'begin' || place === 'end' ? place : { epochSeconds: secondsAt(place, name, rounded) };
   return await getCursor(connection, { ...ref, from }, o);
 }
 
@@ -82,9 +83,9 @@ export function cursorIn(cursor: unknown, name = 'cursor'): string {
   throw invalid(`${name} is missing. Take it from cursors.get, from a pull, or from a checkpoint.`);
 }
 
-function secondsAt(place: Moment, name: string): number {
+function secondsAt(place: Moment, name: string, rounded: (seconds: number) => number): number {
   if (typeof place !== 'object') throw invalid(`${name} is none of "begin", "end", a Date and { epochMs }.`);
-  return Math.max(0, Math.floor(momentMs(place, name) / 1000));
+  return Math.max(0, rounded(momentMs(place, name) / 1000));
 }
 
 const dateOf = (epochSeconds: number): Date => new Date(epochSeconds * 1000);

@@ -34,9 +34,9 @@ export type PullRequest = ShardRequest &
 
 export type PullAllRequest = ShardRequest &
   PullOptions & {
-    /** Where to begin: a place, or a cursor. @defaultValue 'begin' */
+    /** Where to begin: a place, or a cursor; a time is rounded down to the second. @defaultValue 'begin' */
     readonly from?: CursorPlace | { readonly cursor: string };
-    /** Where to stop, excluded. `end` is where the shard ends when the reading begins. @defaultValue 'end' */
+    /** Where to stop, excluded; a time is rounded up to the second. `end` is where the shard ends when the reading begins. @defaultValue 'end' */
     readonly to?: CursorPlace | { readonly cursor: string };
   };
 
@@ -92,12 +92,16 @@ export async function pull(calls: SlsCalls, request: PullRequest, o: SendOptions
 export async function* pullAll(calls: SlsCalls, request: PullAllRequest, o: SendOptions): AsyncGenerator<PulledBatch> {
   const { from = 'begin', to = 'end', ...shared } = request;
   const ref = shardIn(request);
-  const placed = (place: NonNullable<PullAllRequest['from']>, name: string): Promise<string> | string =>
+  const placed = (
+    place: NonNullable<PullAllRequest['from']>,
+    name: string,
+    rounded: (seconds: number) => number,
+  ): Promise<string> | string =>
     typeof place === 'object' && place !== null && 'cursor' in place
       ? cursorIn(place.cursor, `${name}.cursor`)
-      : cursorAt(calls.connection, ref, place, name, o);
-  const end = await placed(to, 'to');
-  for (let cursor = await placed(from, 'from'); isBefore(cursor, end); ) {
+      : cursorAt(calls.connection, ref, place, name, o, rounded);
+  const end = await placed(to, 'to', Math.ceil);
+  for (let cursor = await placed(from, 'from', Math.floor); isBefore(cursor, end); ) {
     const batch = await pull(calls, { ...shared, cursor, endCursor: end }, o);
     if (batch.logGroups.length > 0) yield batch;
     if (!isBefore(cursor, batch.nextCursor))

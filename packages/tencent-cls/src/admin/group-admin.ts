@@ -1,9 +1,10 @@
-import { ConsumerError, createGroupAdmin, type GroupAdmin } from '@polylog/core/driver';
+import { createGroupAdmin, type GroupAdmin } from '@polylog/core/driver';
 import { classify } from '../classify.js';
 import { openConnection } from '../open-connection.js';
 import { type ClsDriverOptions, checkLog } from '../options.js';
+import { refusePlacesGroup } from '../places.js';
 import type { ClsApi } from '../wire/connection.js';
-import { type AdminLog, type AdminLogSettings, createAdminLog, findGroup } from './admin-log.js';
+import { type AdminLogSettings, createAdminLog, findGroup } from './admin-log.js';
 import { listCheckpoints } from './group-checkpoints.js';
 import { createGroup, deleteGroup, describeGroup, listGroups, updateGroup } from './groups.js';
 import { lag } from './lag.js';
@@ -18,7 +19,8 @@ export interface AdminSettings extends AdminLogSettings {
 /**
  * Administers the consumer groups and partitions of a driver's topics. Takes the options of `clsDriver`, so that one object
  * serves both, and opens its own connections: `close()` it. Sends nothing before the first call. `members` is `unsupported`:
- * the service does not list them. Throws `invalid-argument` with one line that helps where an option is wrong.
+ * the service does not list them. What looks up places (checkpoints, lag, a reset, its dry run, too) creates the group in
+ * whose name they are asked for where it is missing, so that the keys need CreateConsumerGroup. Throws `invalid-argument` with one line that helps where an option is wrong.
  */
 export function clsGroupAdmin(options: ClsDriverOptions): GroupAdmin {
   const { checked, connection, close } = openConnection(options);
@@ -39,7 +41,7 @@ export function groupAdminOver(api: ClsApi, settings: AdminSettings): GroupAdmin
       deleteGroup: (group, o) => deleteGroup(log, group, o),
       checkpoints: (group, o) => listCheckpoints(log, group, o),
       async reset(group, spec, o) {
-        refusePlacesGroup(log, group);
+        refusePlacesGroup(group, log.placesGroup);
         return await reset(log, await findGroup(log, group, o), spec, o);
       },
       lag: (group, o) => lag(log, group, o),
@@ -50,13 +52,4 @@ export function groupAdminOver(api: ClsApi, settings: AdminSettings): GroupAdmin
     classify,
     ...(close && { close }),
   });
-}
-
-/** It answers for places only as long as it has no checkpoints. */
-function refusePlacesGroup({ placesGroup }: AdminLog, group: string): void {
-  if (group !== placesGroup) return;
-  throw new ConsumerError(
-    'invalid-argument',
-    `the group ${JSON.stringify(group)} is the one in whose name places are asked for ("placesGroup"); it must not have checkpoints.`,
-  );
 }

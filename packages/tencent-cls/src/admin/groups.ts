@@ -8,6 +8,7 @@ import {
 } from '@polylog/core/driver';
 import { isRefusal } from '@polylog/driver-kit';
 import { LONGEST_SESSION_MS } from '../limits.js';
+import { isPlacesGroup, refusePlacesGroup } from '../places.js';
 import {
   type ConsumerGroup,
   createConsumerGroup,
@@ -18,10 +19,10 @@ import {
 import { groupName } from '../wire/names.js';
 import { type AdminLog, findGroup } from './admin-log.js';
 
-/** Without the one in whose name places are asked for: it has neither members nor checkpoints. */
+/** Without those in whose name places are asked for: they have neither members nor checkpoints. */
 export async function listGroups(log: AdminLog, o: CallOptions): Promise<readonly GroupInfo[]> {
   const { groups } = await describeConsumerGroups(log.api, log, o);
-  return groups.filter(({ name }) => name !== log.placesGroup).map(infoOf);
+  return groups.filter(({ name }) => !isPlacesGroup(name, log.placesGroup)).map(infoOf);
 }
 
 /** The service tells neither members nor who saved what. */
@@ -31,6 +32,7 @@ export async function describeGroup(log: AdminLog, name: string, o: CallOptions)
 
 export async function createGroup(log: AdminLog, group: NewGroup, o: CallOptions): Promise<void> {
   refuseLineage(group.order);
+  refusePlacesGroup(group.name, log.placesGroup);
   const settings = {
     name: groupName(group.name, 'name'),
     timeoutSeconds: secondsOf(group.sessionTimeoutMs),
@@ -56,6 +58,7 @@ export async function createGroup(log: AdminLog, group: NewGroup, o: CallOptions
 export async function updateGroup(log: AdminLog, name: string, changes: GroupChanges, o: CallOptions): Promise<void> {
   const { sessionTimeoutMs, order, streams } = changes;
   refuseLineage(order);
+  refusePlacesGroup(name, log.placesGroup);
   const existing = await findGroup(log, name, o);
   const settings = {
     name,

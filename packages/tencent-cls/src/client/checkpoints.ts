@@ -2,7 +2,7 @@ import { type ClientCallOptions, type Listing, offsetOf, type SendOptions, whole
 import { type AdminLog, createAdminLog } from '../admin/admin-log.js';
 import { groupProgress } from '../admin/group-checkpoints.js';
 import { reset } from '../admin/reset.js';
-import { PLACES_GROUPS } from '../places.js';
+import { refusePlacesGroup } from '../places.js';
 import type { ConsumerGroup } from '../wire/consumer-groups.js';
 import { memberName } from '../wire/names.js';
 import { commitConsumerOffsets, type PartitionOffset } from '../wire/offsets.js';
@@ -35,7 +35,10 @@ export interface ResetToRequest extends GroupRequest, PlacesRequest {
   readonly to: OffsetPlace;
   /** Only these partitions. @defaultValue all of the group's topics */
   readonly partitions?: readonly PartitionRequest[];
-  /** True: look, and write nothing. It has no default: a misspelt one must not write. */
+  /**
+   * True: look, and write no checkpoint; the group in whose name places are asked for is still created where it is missing
+   * (CreateConsumerGroup). It has no default: a misspelt one must not write.
+   */
   readonly dryRun: boolean;
 }
 
@@ -170,11 +173,8 @@ async function commit({ connection }: ClsCalls, request: CommitRequest, o: SendO
   await commitConsumerOffsets(connection, { ...ref, member: memberName(member, 'member'), offsets: checked }, o);
 }
 
-/** Groups of ours in whose name places are asked for answer only as long as they have no checkpoints. */
 function writableGroupIn(request: GroupRequest & PlacesRequest): ReturnType<typeof groupIn> {
   const ref = groupIn(request);
-  if (!ref.group.startsWith(PLACES_GROUPS) && ref.group !== request.placesGroup) return ref;
-  throw invalid(
-    `the group ${JSON.stringify(ref.group)} is one in whose name places are asked for; it must not have checkpoints.`,
-  );
+  refusePlacesGroup(ref.group, request.placesGroup);
+  return ref;
 }

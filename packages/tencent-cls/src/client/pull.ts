@@ -1,3 +1,4 @@
+import type { StartPoint } from '@polylog/core/driver';
 import {
   type ClsLogGroup,
   corrupt,
@@ -7,9 +8,10 @@ import {
   type SendOptions,
 } from '@polylog/driver-kit';
 import { READ_BYTES } from '../options.js';
-import { offsetStart } from '../places.js';
+import { offsetEnd, offsetStart } from '../places.js';
 import { progressOf } from '../progress.js';
 import { boundOf } from '../pull-bound.js';
+import type { OffsetStart } from '../wire/offsets.js';
 import { openPullBody } from '../wire/pull-body.js';
 import { pullLog, pullSize } from '../wire/pull-log.js';
 import type { ClsCalls } from './cls-calls.js';
@@ -45,10 +47,10 @@ export type PullAllRequest = LogsetRequest &
   PartitionRequest &
   PlacesRequest &
   PullOptions & {
-    /** Where to begin. @defaultValue 'begin' */
+    /** Where to begin; a time is rounded down to the second. @defaultValue 'begin' */
     readonly from?: OffsetPlace | { readonly offset: bigint };
     /**
-     * Where to stop. `end` is where the partition ends when the reading begins. What stands behind it may come along in the
+     * Where to stop; a time is rounded up to the second. `end` is where the partition ends when the reading begins. What stands behind it may come along in the
      * last batch, whose log groups tell no offsets; not so with a time.
      * @defaultValue 'end'
      */
@@ -115,13 +117,17 @@ export async function pull({ connection }: ClsCalls, request: PullRequest, o: Se
 export async function* pullAll(calls: ClsCalls, request: PullAllRequest, o: SendOptions): AsyncGenerator<PulledBatch> {
   const { from = 'begin', to = 'end', ...shared } = request;
   const ref = { ...logsetIn(request), ...partitionIn(request), ...placesGroupIn(request) };
-  const placed = (place: NonNullable<PullAllRequest['from']>, name: string): Promise<bigint> | bigint =>
+  const placed = (
+    place: NonNullable<PullAllRequest['from']>,
+    name: string,
+    rounded: (point: StartPoint) => OffsetStart,
+  ): Promise<bigint> | bigint =>
     typeof place === 'object' && place !== null && 'offset' in place
       ? offsetIn(place.offset, `${name}.offset`)
-      : offsetAt(calls, ref, offsetStart(startPointOf(place, name)), o);
-  const end = await placed(to, 'to');
+      : offsetAt(calls, ref, rounded(startPointOf(place, name)), o);
+  const end = await placed(to, 'to', offsetEnd);
   const until = typeof to === 'object' && !('offset' in to) ? { until: to } : {};
-  for (let offset = await placed(from, 'from'); offset < end; ) {
+  for (let offset = await placed(from, 'from', offsetStart); offset < end; ) {
     const batch = await pull(calls, { ...shared, ...until, offset }, o);
     if (batch.logGroups.length > 0) yield batch;
     if (batch.ended) return;

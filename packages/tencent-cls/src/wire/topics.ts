@@ -8,15 +8,15 @@ export interface TopicSettings {
   /** 1 to 255 characters, without `|`; no other topic of the logset has it. */
   readonly name: string;
   /** Days that logs are kept, 1 to 3600; 3640 keeps them for ever. */
-  readonly periodDays?: number | undefined;
+  readonly ttlDays?: number | undefined;
   /** Whether the service splits partitions that are too busy, up to `maxSplitPartitions`. The service's default is that it does. */
   readonly autoSplit?: boolean | undefined;
   /** The service's default is 50. */
   readonly maxSplitPartitions?: number | undefined;
   /** `hot` (the service's default), or `cold`: kept for 7 days at least. */
   readonly storageType?: string | undefined;
-  /** Days in hot storage, at least 7 and fewer than `periodDays`; 0 for all. */
-  readonly hotPeriodDays?: number | undefined;
+  /** Days in hot storage, at least 7 and fewer than `ttlDays`; 0 for all. */
+  readonly hotTtlDays?: number | undefined;
   readonly description?: string | undefined;
   /** Whether some calls need no key. */
   readonly webTracking?: boolean | undefined;
@@ -98,11 +98,11 @@ export async function deleteTopic(connection: ClsApi, topicId: string, o: SendOp
 /** Our names of the settings beside tags, and the service's. */
 const spelling = {
   name: 'TopicName',
-  periodDays: 'Period',
+  ttlDays: 'Period',
   autoSplit: 'AutoSplit',
   maxSplitPartitions: 'MaxSplitPartitions',
   storageType: 'StorageType',
-  hotPeriodDays: 'HotPeriod',
+  hotTtlDays: 'HotPeriod',
   description: 'Describes',
   webTracking: 'IsWebTracking',
 } as const satisfies { readonly [name in keyof TopicSettings]?: string };

@@ -20,7 +20,7 @@ async function given({ client, cls }: Place): Promise<void> {
 const names = {
   ...{ logsetId: 'LogsetId', topicId: 'TopicId', name: 'TopicName', partitionCount: 'PartitionCount', index: 'Index' },
   ...{ createTime: 'CreateTime', status: 'Status', autoSplit: 'AutoSplit', maxSplitPartitions: 'MaxSplitPartitions' },
-  ...{ storageType: 'StorageType', periodDays: 'Period', description: 'Describes', hotPeriodDays: 'HotPeriod' },
+  ...{ storageType: 'StorageType', ttlDays: 'Period', description: 'Describes', hotTtlDays: 'HotPeriod' },
   webTracking: 'IsWebTracking',
 };
 
@@ -80,7 +80,7 @@ export const topics: readonly MethodPair[] = [
         },
         ours: ({ topics }) =>
           topics.create({
-            ...{ ...logset, name: 'all', partitionCount: 4, periodDays: 90, autoSplit: false, hotPeriodDays: 30 },
+            ...{ ...logset, name: 'all', partitionCount: 4, ttlDays: 90, autoSplit: false, hotTtlDays: 30 },
             ...{ maxSplitPartitions: 9, storageType: 'hot', description: 'all of them', webTracking: true },
             tags: { env: 'prod' },
           }),
@@ -109,7 +109,7 @@ export const topics: readonly MethodPair[] = [
       {
         theirs: { TopicId: topicId, TopicName: 'renamed', Period: 60, AutoSplit: false, Describes: 'other' },
         ours: ({ topics }) =>
-          topics.update({ ...topic, name: 'renamed', periodDays: 60, autoSplit: false, description: 'other' }),
+          topics.update({ ...topic, name: 'renamed', ttlDays: 60, autoSplit: false, description: 'other' }),
       },
       {
         theirs: { TopicId: 'visits', Tags: [{ Key: 'a', Value: 'b' }], MaxSplitPartitions: 7 },
@@ -117,7 +117,7 @@ export const topics: readonly MethodPair[] = [
       },
       {
         theirs: { TopicId: 'missing', Period: 60 },
-        ours: ({ topics }) => topics.update({ topicId: 'missing', periodDays: 60 }),
+        ours: ({ topics }) => topics.update({ topicId: 'missing', ttlDays: 60 }),
       },
     ],
     after: ({ topics }) => topics.list().all(),
