@@ -67,7 +67,7 @@ export function createLtsProducer(options: LtsProducerOptions): Producer<LtsProd
     if ('text' in record && 'fields' in record)
       throw new ConsumerError('invalid-argument', 'text and fields exclude each other: a log is one of them.');
     if (!('text' in record)) {
-      const log = structuredLogOf(record, nextNs(nowMs));
+      const log = structuredLogOf(record, nextNs(nowMs), labels.mapNames);
       const json = structuredJson(log);
       checkSize(json, () => log.contents.flat());
       const item = { form: 'structured', json, labels: labels.bytes } as const;
@@ -79,7 +79,7 @@ export function createLtsProducer(options: LtsProducerOptions): Producer<LtsProd
         labels: labels.name,
       };
     }
-    const line = lineOf(record, nextNs(nowMs));
+    const line = lineOf(record, nextNs(nowMs), labels.mapNames);
     const json = lineJson(line);
     checkSize(json, () => [line.text]);
     const item = { form: 'lines', json, labels: labels.bytes } as const;
