@@ -22,7 +22,7 @@ export interface NewLine {
 type Pairs = StructuredLog['contents'];
 
 /** A log whose time is further off is dropped (limits of log push). A guess: that it is dropped as well where it lies ahead. */
-const MOST_OFF_NS = 2n * 86_400n * 1_000_000_000n;
+export const MOST_OFF_NS: bigint = 2n * 86_400n * 1_000_000_000n;
 
 /**
  * A record as a structured log, pushed beside labels of these names. Throws `invalid-argument`, also for what would be lost; no

@@ -15,6 +15,7 @@ import { lineJson, linesBody } from '../wire/push-logs.js';
 import { joinStructured, structuredJson } from '../wire/push-structured-logs.js';
 import { type PushForm, sendPush } from '../wire/send-push.js';
 import { type LtsLabels, ltsLabels } from './labels.js';
+import { orderedTimes } from './ordered-times.js';
 import { checkProducerOptions, DOOR, type LtsProducerOptions } from './producer-options.js';
 
 /** A log that is a text, for {@link createLtsProducer}. */
@@ -121,16 +122,4 @@ function checkSize(json: Buffer, texts: () => readonly string[]): void {
     'invalid-argument',
     `a log has ${bytes} bytes; allowed: ${MAX_LOG_BYTES}. Shorten or split it.`,
   );
-}
-
-/** Now, each time a nanosecond later within a millisecond: the service sorts by these, whatever shard a log is in. */
-function orderedTimes(): (nowMs: number) => bigint {
-  let lastMs = Number.NaN;
-  let inMs = 0n;
-  return (nowMs) => {
-    const ms = Math.floor(nowMs);
-    inMs = ms === lastMs ? inMs + 1n : 0n;
-    lastMs = ms;
-    return BigInt(ms) * 1_000_000n + inMs;
-  };
 }
