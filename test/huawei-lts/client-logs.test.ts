@@ -99,6 +99,15 @@ describe('putting and pulling logs', () => {
     expect(await wrong({})).toMatch(/logs is not a list/);
     expect(await wrong({ logs: [{ fields: {} }], lines: ['a'] })).toMatch(/exclude each other/);
     expect(await wrong({ lines: ['a'], labels: 'x' })).toMatch(/labels are "x"/);
+    const env = { labels: { env: 'prod' } };
+    expect(await wrong({ ...env, logs: [{ fields: { env: 'PLANTED' } }] })).toMatch(
+      /field and a label are both named "env"/,
+    );
+    expect(await wrong({ lines: ['a'], labels: { log_content: 'b' } })).toMatch(
+      /a line has a label named "log_content"/,
+    );
+    expect(await line({ text: 'a', labels: { log_content: 'b' } })).toMatch(/a line has a label named "log_content"/);
+    expect(await log({ fields: { order__id: 'b' } })).toMatch(/two underscores/);
     expect(callsOf(service, 'PushLogs')).toBe(0);
   });
 

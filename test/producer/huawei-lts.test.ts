@@ -109,16 +109,22 @@ describe('the producer of LTS, beyond what all have', () => {
     [{ key: 7 }, 'key is no text'],
     [{ labels: ['a'] }, 'labels is no object'],
     [{ labels: { category: 'x' } }, '"category" is the service'],
-    [{ labels: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`n${n}`, ''])) }, '101 labels'],
+    [{ labels: { n: 'x' } }, 'a field and a label are both named "n"'],
+    [{ fields: { env: 'x' } }, 'a field and a label are both named "env"'],
+    [{ fields: { order__id: 'x' } }, 'two underscores'],
+    [{ labels: Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`n${n}`, ''])) }, '101 labels'],
     [{ text: 'both' }, 'exclude each other'],
     [{ fields: { secret: { deep: 'secret-value' } } }, 'an object under "secret"'],
     [{ fields: { raw: Buffer.from([0xff]) } }, 'no UTF-8'],
     [{ fields: { a: 'é'.repeat(524_288) } }, 'a log has 1048577 bytes; allowed: 1048576'],
     [{ time: new Date(Date.now() - 3 * 86_400_000) }, 'two days'],
   ])('refuses a record with %#, alone, before anything is sent', async (change, message) => {
-    const producer = harness.producer({ lingerMs: 5 });
+    const producer = harness.producer({ lingerMs: 5, labels: { env: 'prod' } });
     const wrong = producer.send({ fields: { n: 1 }, ...change } as never);
     await expect(wrong).rejects.toMatchObject({ code: 'invalid-argument', message: expect.stringContaining(message) });
+    await expect(producer.send({ text: 'a', labels: { log_content: 'x' } })).rejects.toMatchObject({
+      code: 'invalid-argument',
+    });
     await expect(producer.send({ text: 7 } as never)).rejects.toMatchObject({ code: 'invalid-argument' });
     await expect(producer.send(null as never)).rejects.toMatchObject({ code: 'invalid-argument' });
     expect(harness.puts()).toBe(0);

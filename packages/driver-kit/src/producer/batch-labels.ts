@@ -6,6 +6,8 @@ export interface EncodedLabels {
   /** The same for the same labels. */
   readonly name: string;
   readonly bytes: Buffer;
+  /** Those in the map. */
+  readonly mapNames: ReadonlySet<string>;
 }
 
 /** What a service is told once for all records of a batch, and how. */
@@ -44,7 +46,7 @@ export function batchLabels<Labels extends object>(
     const name = JSON.stringify([found, pairs]);
     let labels = known.get(name);
     if (labels === undefined) {
-      labels = { name, bytes: form.encode(found, pairs) };
+      labels = { name, bytes: form.encode(found, pairs), mapNames: new Set(Object.keys(both)) };
       if (known.size >= KEPT) known.clear();
       known.set(name, labels);
     }

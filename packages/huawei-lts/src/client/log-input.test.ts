@@ -52,6 +52,7 @@ it.each([
   ],
   [{ category: 'x' }, '"category" is the service\'s own'],
   [{ __time__: 'x' }, '"__time__"'],
+  [{ order__id: 'x' }, '"order__id" has two underscores in a row'],
   [{ secret: { deep: 'secret-value' } }, 'an object under "secret"'],
 ])('refuses the fields %#, and repeats no value', (fields, message) => {
   const make = (): unknown => structuredLogOf({ fields: fields as never }, NOW_NS);
@@ -64,6 +65,16 @@ it.each([
   [null, 'neither a text nor { text }'],
   [{ text: 'x', labels: ['a'] }, 'allowed: an object of texts'],
   [{ text: 'x', labels: { lineNum: '1' } }, '"lineNum"'],
+  [{ text: 'x', labels: { log_content: '1' } }, '"log_content"'],
+  [{ text: 'x', labels: { __topic__: '1' } }, '"__topic__" has two underscores in a row'],
 ])('refuses the line %#', (line, message) => {
   expect(() => lineOf(line as never, NOW_NS)).toThrow(message);
+});
+
+it('refuses what would be lost between labels and what stands beside them', () => {
+  const labels = new Set(['env', 'log_content']);
+  expect(() => structuredLogOf({ fields: { env: 'x' } }, NOW_NS, labels)).toThrow('both named "env"');
+  expect(() => lineOf('x', NOW_NS, labels)).toThrow('"log_content"');
+  expect(structuredLogOf({ fields: { zone: 'x' } }, NOW_NS, labels).contents).toEqual([['zone', 'x']]);
+  expect(lineOf({ text: 'x', labels: { env: 'own' } }, NOW_NS, new Set(['env'])).labels).toEqual({ env: 'own' });
 });

@@ -1,6 +1,12 @@
 import { ConsumerError } from '@polylog/core/driver';
 import { fieldPairs, type NewRecord, type RecordTime, shown, splitTime } from '@polylog/driver-kit';
-import { COLLECTED_LABEL, LINE_NUMBER_LABEL, SERVICE_LABELS, TIME_LABEL } from '../records/service-labels.js';
+import {
+  COLLECTED_LABEL,
+  CONTENT_LABELS,
+  LINE_NUMBER_LABEL,
+  SERVICE_LABELS,
+  TIME_LABEL,
+} from '../records/service-labels.js';
 import type { PushedLog } from '../wire/push-logs.js';
 import type { StructuredLog } from '../wire/push-structured-logs.js';
 
@@ -9,31 +15,54 @@ export interface NewLine {
   /** @defaultValue the client's time when it is written, each line a nanosecond behind the one before */
   readonly time?: RecordTime;
   readonly text: string;
-  /** Of this line alone, beside those of all. */
+  /** Of this line alone, beside those of all; they count where both name one. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
 type Pairs = StructuredLog['contents'];
 
 /** A log whose time is further off is dropped (limits of log push). A guess: that it is dropped as well where it lies ahead. */
-const MOST_OFF_NS = 2n * 86_400n * 1_000_000_000n;
+export const MOST_OFF_NS: bigint = 2n * 86_400n * 1_000_000_000n;
 
-/** A record as a structured log. Throws `invalid-argument`, also for what would be lost; no message repeats a value. */
-export function structuredLogOf({ time, fields }: NewRecord, nowNs: bigint): StructuredLog {
+/**
+ * A record as a structured log, pushed beside labels of these names. Throws `invalid-argument`, also for what would be lost; no
+ * message repeats a value.
+ */
+export function structuredLogOf(
+  { time, fields }: NewRecord,
+  nowNs: bigint,
+  labelNames: ReadonlySet<string> = NO_NAMES,
+): StructuredLog {
   const contents = fieldPairs(fields).map(([name, value]) => [name, textOf(name, value)] as const);
   const timeNs = timeNsOf(time, nowNs);
   checkNames(contents);
-  return { timeNs, contents };
+  const both = contents.find(([name]) => labelNames.has(name));
+  if (both === undefined) return { timeNs, contents };
+  throw invalid(`a field and a label are both named ${quoted(both[0])}, and are pulled as one. Name one otherwise.`);
 }
 
-/** A line as a log that is text. Throws `invalid-argument`; no message repeats what it says. */
-export function lineOf(line: string | NewLine, nowNs: bigint): PushedLog {
+/**
+ * A line as a log that is text, pushed beside labels of these names. Throws `invalid-argument`; no message repeats what it says.
+ */
+export function lineOf(line: string | NewLine, nowNs: bigint, labelNames: ReadonlySet<string> = NO_NAMES): PushedLog {
+  if (labelNames.has(TEXT_LABEL)) throw textTwice();
   if (typeof line === 'string') return { text: line, timeNs: nowNs };
   const { text, time, labels } = (line ?? {}) as Partial<NewLine>;
   if (typeof text !== 'string') throw invalid('lines has one that is neither a text nor { text }.');
   const own = labelsIn(labels);
+  if (own !== undefined && Object.hasOwn(own, TEXT_LABEL)) throw textTwice();
   return { text, timeNs: timeNsOf(time, nowNs), ...(own !== undefined && { labels: own }) };
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** Under this one a line is pulled; the other one of `CONTENT_LABELS` then stands beside it, and is not lost. */
+const [TEXT_LABEL] = CONTENT_LABELS;
+
+const textTwice = (): ConsumerError =>
+  invalid(
+    `a line has a label named ${quoted(TEXT_LABEL)}, which is what the service calls the line. Name it otherwise.`,
+  );
 
 /** Labels that may be left out. Throws `invalid-argument`. */
 export function labelsIn(labels: unknown): Readonly<Record<string, string>> | undefined {
@@ -53,12 +82,19 @@ function timeNsOf(time: RecordTime | undefined, nowNs: bigint): bigint {
   throw invalid('time is more than two days from now: the service would drop the log without a word.');
 }
 
-/** A log is pulled as labels of one value each, and what the service itself writes there would stand instead (the page on log fields). */
+/**
+ * A log is pulled as labels of one value each, and what the service itself writes there would stand instead (the page on log
+ * fields). That page forbids two underscores in a row, too; what becomes of such a name is not said.
+ */
 function checkNames(pairs: Pairs): void {
   const names = new Set<string>();
   for (const [name] of pairs) {
     if (names.has(name)) throw invalid(`two fields are named ${quoted(name)}; allowed: each name once.`);
     if (OWN_NAMES.has(name)) throw invalid(`the name ${quoted(name)} is the service's own. Name it otherwise.`);
+    if (name.includes('__'))
+      throw invalid(
+        `the name ${quoted(name)} has two underscores in a row, which the service forbids. Name it otherwise.`,
+      );
     names.add(name);
   }
 }

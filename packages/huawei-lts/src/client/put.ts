@@ -19,15 +19,16 @@ export async function put(calls: LtsCalls, request: PutRequest, o: SendOptions):
   const nowNs = BigInt(Math.floor(calls.clock.now())) * 1_000_000n;
   const labels = labelsIn(request.labels);
   const shared = labels === undefined ? ref : { ...ref, labels };
+  const names = new Set(Object.keys(labels ?? {}));
   const { logs, lines } = request as { readonly logs?: unknown; readonly lines?: unknown };
   if (logs !== undefined && lines !== undefined) throw invalid('logs and lines exclude each other: name one of them.');
   if (lines === undefined) {
     const structured = listIn('logs', logs).map((log, index) =>
-      structuredLogOf(log as NewRecord, nowNs + BigInt(index)),
+      structuredLogOf(log as NewRecord, nowNs + BigInt(index), names),
     );
     return await pushStructuredLogs(calls.connection, { ...shared, logs: structured }, o);
   }
-  const texts = listIn('lines', lines).map((line, index) => lineOf(line as NewLine, nowNs + BigInt(index)));
+  const texts = listIn('lines', lines).map((line, index) => lineOf(line as NewLine, nowNs + BigInt(index), names));
   await pushLogs(calls.connection, { ...shared, logs: texts }, o);
 }
 

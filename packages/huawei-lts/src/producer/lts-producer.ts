@@ -15,6 +15,7 @@ import { lineJson, linesBody } from '../wire/push-logs.js';
 import { joinStructured, structuredJson } from '../wire/push-structured-logs.js';
 import { type PushForm, sendPush } from '../wire/send-push.js';
 import { type LtsLabels, ltsLabels } from './labels.js';
+import { orderedTimes } from './ordered-times.js';
 import { checkProducerOptions, DOOR, type LtsProducerOptions } from './producer-options.js';
 
 /** A log that is a text, for {@link createLtsProducer}. */
@@ -67,7 +68,7 @@ export function createLtsProducer(options: LtsProducerOptions): Producer<LtsProd
     if ('text' in record && 'fields' in record)
       throw new ConsumerError('invalid-argument', 'text and fields exclude each other: a log is one of them.');
     if (!('text' in record)) {
-      const log = structuredLogOf(record, nextNs(nowMs));
+      const log = structuredLogOf(record, nextNs(nowMs), labels.mapNames);
       const json = structuredJson(log);
       checkSize(json, () => log.contents.flat());
       const item = { form: 'structured', json, labels: labels.bytes } as const;
@@ -79,7 +80,7 @@ export function createLtsProducer(options: LtsProducerOptions): Producer<LtsProd
         labels: labels.name,
       };
     }
-    const line = lineOf(record, nextNs(nowMs));
+    const line = lineOf(record, nextNs(nowMs), labels.mapNames);
     const json = lineJson(line);
     checkSize(json, () => [line.text]);
     const item = { form: 'lines', json, labels: labels.bytes } as const;
@@ -121,16 +122,4 @@ function checkSize(json: Buffer, texts: () => readonly string[]): void {
     'invalid-argument',
     `a log has ${bytes} bytes; allowed: ${MAX_LOG_BYTES}. Shorten or split it.`,
   );
-}
-
-/** Now, each time a nanosecond later within a millisecond: the service sorts by these, whatever shard a log is in. */
-function orderedTimes(): (nowMs: number) => bigint {
-  let lastMs = Number.NaN;
-  let inMs = 0n;
-  return (nowMs) => {
-    const ms = Math.floor(nowMs);
-    inMs = ms === lastMs ? inMs + 1n : 0n;
-    lastMs = ms;
-    return BigInt(ms) * 1_000_000n + inMs;
-  };
 }

@@ -1,36 +1,64 @@
 import { mapProducer, type PortableRecord, type Producer } from '@polylog/core/driver';
+import { splitTime } from '@polylog/driver-kit';
 import { structuredLogOf } from '../client/log-input.js';
 import { COLLECTED_LABEL, CONTENT_LABELS, LINE_NUMBER_LABEL, TIME_LABEL } from '../records/service-labels.js';
 import type { LtsProducerRecord } from './lts-producer.js';
 
-const TIME_LABELS = [TIME_LABEL, LINE_NUMBER_LABEL, COLLECTED_LABEL];
+const [TEXT_LABEL] = CONTENT_LABELS;
 
 /**
  * A record with a body is a log that is a text, its fields the labels of it: so it comes out again. One without is a structured
- * log. What was pulled may be written again: its text and its times, which the service tells among the labels, too, and tells anew
- * of what is written, are not taken for fields where the record has them itself.
+ * log. What was pulled may be written again: its text stands among its fields, too, and the times that the service told of it are
+ * left out, for it tells them anew.
  */
 export function portableRecords(producer: Producer<LtsProducerRecord>): Producer<PortableRecord> {
-  return mapProducer(producer, ({ body, ...record }: PortableRecord): LtsProducerRecord => {
-    const { time, key } = record;
-    const told = [time === undefined ? [] : TIME_LABELS, body === undefined ? [] : [CONTENT_LABELS[0]]].flat();
-    const fields = without(record.fields, told);
-    if (body === undefined) return { ...record, fields };
-    const [[, text] = ['', '']] = structuredLogOf({ fields: [['body', body]] }, 0n).contents;
-    return {
-      text,
-      labels: Object.fromEntries(structuredLogOf({ fields }, 0n).contents),
-      ...(time !== undefined && { time }),
-      ...(key !== undefined && { key }),
-    };
-  });
+  return mapProducer(producer, portableRecord);
 }
 
-/** What are no fields stays, for the producer to refuse. */
-function without(fields: PortableRecord['fields'], names: readonly string[]): PortableRecord['fields'] {
-  if (typeof fields !== 'object' || fields === null) return fields;
-  const pairs = Array.isArray(fields) ? (fields as Pairs) : Object.entries(fields);
-  return pairs.filter((pair) => !names.includes(pair?.[0]));
+/** Throws `invalid-argument`. A field that the service would not give back as it is stays, for the producer to refuse. */
+export function portableRecord({ body, ...record }: PortableRecord): LtsProducerRecord {
+  const { time, key } = record;
+  const fields = withoutToldTimes(record);
+  if (body === undefined) return { ...record, fields };
+  const labels = new Map(textsOf(fields));
+  const [[, written] = ['', '']] = textsOf([['body', body]]);
+  const text = labels.get(TEXT_LABEL) ?? written;
+  labels.delete(TEXT_LABEL);
+  return {
+    text,
+    labels: Object.fromEntries(labels),
+    ...(time !== undefined && { time }),
+    ...(key !== undefined && { key }),
+  };
 }
 
-type Pairs = Extract<PortableRecord['fields'], readonly unknown[]>;
+const textsOf = (fields: PortableRecord['fields']): Pairs => structuredLogOf({ fields }, 0n).contents;
+
+type Pairs = readonly (readonly [name: string, value: string])[];
+
+/**
+ * Whether these times are the service's, the one of the log itself says: it is the record's own. The others cannot be told
+ * from what they say, because they are of the log's first reception.
+ */
+function withoutToldTimes({ time, fields }: PortableRecord): PortableRecord['fields'] {
+  if (time === undefined || typeof fields !== 'object' || fields === null) return fields;
+  const pairs: readonly FieldPair[] = Array.isArray(fields) ? fields : Object.entries(fields);
+  const { seconds, nsPart = 0 } = splitTime(time);
+  const timeNs = BigInt(seconds) * 1_000_000_000n + BigInt(nsPart);
+  const own = new Map([
+    [TIME_LABEL, String(timeNs / 1_000_000n)],
+    [LINE_NUMBER_LABEL, String(timeNs)],
+  ]);
+  const isOwn = (pair: FieldPair): boolean => own.has(pair?.[0]) && own.get(pair[0]) === pair[1];
+  if (!pairs.some(isOwn)) return fields;
+  const isTold = (pair: FieldPair): boolean =>
+    isOwn(pair) || (told.includes(pair?.[0]) && DIGITS.test(String(pair[1])));
+  return pairs.filter((pair) => !isTold(pair));
+}
+
+type FieldPair = Extract<PortableRecord['fields'], readonly unknown[]>[number];
+
+/** Those that are about the reception. */
+const told: readonly string[] = [COLLECTED_LABEL, LINE_NUMBER_LABEL];
+
+const DIGITS = /^\d+$/;
