@@ -92,10 +92,31 @@ describe('the client of LTS', () => {
   it('never sends a refused signature again by itself: after four in a row the key is left alone', async () => {
     const service = await startClient({ credentials: { accessKeyId: 'polylog', secretAccessKey: 'wrong' } });
     const { client } = service;
-    const codes: unknown[] = [];
-    for (let n = 0; n < 6; n += 1) codes.push((await refusal(client.logGroups.list())).code);
-    expect(new Set(codes)).toEqual(new Set(['unauthenticated']));
+    const ends: unknown[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const { code, tries } = await refusal(client.logGroups.list());
+      ends.push([code, tries]);
+    }
+    const [sent, notSent] = [1, 0].map((tries) => ['unauthenticated', tries]);
+    expect(ends, 'keys that were refused are not sent again').toEqual([sent, ...new Array(5).fill(notSent)]);
     expect(service.emulator.lts.accessKey('polylog').mostBadInARow).toBeLessThanOrEqual(5);
+  });
+
+  it('says of a request that was held back, so that no key is locked, that it was never sent', async () => {
+    let fetched = 0;
+    const others = async () => ({ accessKeyId: 'polylog', secretAccessKey: `wrong-${fetched++}` });
+    const service = await startClient({ credentials: others });
+    const put = (): Promise<unknown> => service.client.logs.put({ ...ref, lines: ['a'] });
+    const ends: unknown[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      const { code, tries, serviceCode } = await refusal(put());
+      ends.push([code, tries, serviceCode]);
+    }
+    // Each sends twice, for there are newer keys; four wrong ones in a row are enough.
+    const sent = ['unauthenticated', 1, 'APIGW.0301'];
+    const heldBack = ['unauthenticated', 0, undefined];
+    expect(ends).toEqual([sent, sent, heldBack, heldBack]);
+    expect(service.emulator.lts.accessKey('polylog').mostBadInARow).toBe(4);
   });
 
   it('needs the gateway only for what that alone tells', async () => {

@@ -1,4 +1,4 @@
-import { isConsumerError } from '@polylog/core/driver';
+import { isConsumerError, systemClock } from '@polylog/core/driver';
 import { type ClsClientOptions, createClsClient, hasServiceCode, isClientError } from '@polylog/tencent-cls';
 import { describe, expect, it } from 'vitest';
 import {
@@ -87,8 +87,15 @@ describe('the client of CLS', () => {
     expect(callsOf(service, 'DescribeTopics')).toBe(5);
     const first = [1, 2, 3].map(() => client.logsets.list({}, { retry: false }).then(undefined, (e: unknown) => e));
     const refused = (await Promise.all(first)).filter(isClientError);
-    expect(refused).toMatchObject([{ code: 'throttled', status: undefined }]);
+    expect(refused).toMatchObject([{ code: 'throttled', status: undefined, tries: 0 }]);
     expect(callsOf(service, 'DescribeLogsets')).toBe(2);
+  });
+
+  it('lets all of many calls wait for their turn, however few tries there are', async () => {
+    const options = { callsPerSecond: 20, clock: systemClock, retry: { tries: 2 } };
+    const service = await startClient(options, { quotas: { callsPerSecond: 20 } });
+    await Promise.all(Array.from({ length: 50 }, () => service.client.partitions.list({ topicId })));
+    expect(callsOf(service, 'DescribePartitions')).toBe(50);
   });
 });
 

@@ -26,7 +26,7 @@ export { momentMs } from './client/moment.js';
 export { fieldPairs, splitTime } from './client/new-record.js';
 export { invalidRequest, type RequestReaders, requestReaders } from './client/request-readers.js';
 export type { RetryOptions } from './client/retry.js';
-export { type Retry, type SendOptions, sendAsTold } from './client/send-options.js';
+export { type AttemptOptions, type Retry, type SendOptions, sendAsTold } from './client/send-options.js';
 export { splitKeyIn } from './client/split-key.js';
 export { type ChosenCompression, chosenCompression } from './compression/chosen-compression.js';
 export { type Codec, corruptBody, type DecompressOptions } from './compression/codec.js';

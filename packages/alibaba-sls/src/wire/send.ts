@@ -1,4 +1,5 @@
 import {
+  type AttemptOptions,
   type Credentials,
   type Refusals,
   sendAsTold,
@@ -43,8 +44,8 @@ const USER_AGENT = 'polylog-alibaba-sls';
  * request goes out once more; and except for whoever brings a {@link SendOptions.retry}.
  */
 export async function send(connection: SlsConnection, request: SlsRequest, o: SendOptions): Promise<TransportResponse> {
-  const once = (): Promise<TransportResponse> =>
-    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
+  const once = (each: AttemptOptions): Promise<TransportResponse> =>
+    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, each), o.signal);
   return await sendAsTold(once, o);
 }
 
@@ -67,7 +68,7 @@ async function attempt(
   connection: SlsConnection,
   request: SlsRequest,
   credentials: Credentials,
-  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: SendOptions,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS, sent }: AttemptOptions,
 ): Promise<TransportResponse> {
   const { endpoint, transport, signing, signingClock } = connection;
   const { method, path, query = [], body, maxBodyBytes, onHeaders } = request;
@@ -77,6 +78,7 @@ async function attempt(
   const now = signingClock.now();
   const headers =
     signing.version === 'v4' ? signV4(signable, credentials, now, signing.region) : signV1(signable, credentials, now);
+  sent();
   const response = await transport.send({
     lane: request.lane ?? 'control',
     method,

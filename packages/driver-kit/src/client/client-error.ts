@@ -19,8 +19,8 @@ export class ClientError extends ConsumerError {
   /** The service's code as it spelt it, such as `LogStoreNotExist`; absent where it told none. */
   readonly serviceCode: string | undefined;
   /**
-   * How often the request was sent. After more than one try, "exists already" may mean that an earlier try made it and its
-   * answer was lost.
+   * How often the request was sent; a resend that only cures a signature does not count. 0: nothing went out. After more than
+   * one try, "exists already" may mean that an earlier try made it and its answer was lost.
    */
   readonly tries: number;
 

@@ -8,13 +8,28 @@ export interface SendOptions {
   readonly retry?: Retry;
 }
 
+/** What one attempt at a request is given. */
+export interface AttemptOptions extends Omit<SendOptions, 'retry'> {
+  /** To be called right before the request goes out. What an attempt throws before that has sent nothing. */
+  readonly sent: () => void;
+}
+
 /**
  * Calls `attempt` until it succeeds, fails for good, or `signal` aborts. Rejects with a `ClientError`, or with
- * `signal.reason`.
+ * `signal.reason`. An attempt calls `sent` once, or not at all if nothing went out.
  */
-export type Retry = <T>(attempt: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+export type Retry = <T>(attempt: (sent: () => void) => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 /** One request as its options want it: through their {@link Retry}, or as it is. */
-export function sendAsTold<T>(attempt: () => Promise<T>, { retry, signal }: SendOptions): Promise<T> {
-  return retry === undefined ? attempt() : retry(attempt, signal);
+export function sendAsTold<T>(attempt: (o: AttemptOptions) => Promise<T>, { retry, ...o }: SendOptions): Promise<T> {
+  if (retry === undefined) return attempt({ ...o, sent: () => undefined });
+  return retry((sent) => {
+    // An attempt whose signature is cured sends twice, and is one try: what was refused has done nothing.
+    let isSent = false;
+    const sentOnce = (): void => {
+      if (!isSent) sent();
+      isSent = true;
+    };
+    return attempt({ ...o, sent: sentOnce });
+  }, o.signal);
 }

@@ -4,7 +4,7 @@ import { type Clock, ConsumerError } from '@polylog/core/driver';
 export interface CallLimits {
   /**
    * To be called before a call of `name` goes out. Where as many have within the last second as may, it throws
-   * `throttled` with the time until the next one may: nobody waits in here, the engine does. `account` is whatever the
+   * `throttled` with the time until the next one may: nobody waits in here, whoever repeats the call does. `account` is whatever the
    * service counts by: endpoint, region, key.
    */
   take(account: string, name: string): void;

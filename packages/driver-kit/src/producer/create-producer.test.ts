@@ -12,7 +12,7 @@ interface TestRecord extends ProducerRecord {
   readonly bytes?: number;
 }
 
-type Answer = 'ok' | 'refused' | 'throttled' | 'never' | 'held';
+type Answer = 'ok' | 'refused' | 'throttled' | 'never' | 'held' | 'waits';
 
 /** A service that keeps what it is given, one entry a request, and answers as it is told; a record is its name. */
 function stand(settings: ProducerSettings = {}, limits = { maxBatchBytes: 100_000, maxBatchRecords: 10 }) {
@@ -32,13 +32,15 @@ function stand(settings: ProducerSettings = {}, limits = { maxBatchBytes: 100_00
         return { item: name, bytes, headBytes: 10, labels, ...order };
       },
       put: (names, _, { retry, signal }) =>
-        retry!(async () => {
+        retry!(async (sent) => {
           const said = answer(names);
+          // For its turn: a signature guard lets few go.
+          if (said !== 'waits') sent();
           if (said === 'held') await new Promise<void>((resolve) => held.push(resolve));
           if (said === 'throttled') throw new ConsumerError('throttled', 'slow down');
           if (said === 'refused')
             throw new ServiceError({ what: 'put', status: 400, code: 'Bad', text: 'bad', requestId: 'r', headers: {} });
-          if (said === 'never')
+          if (said === 'never' || said === 'waits')
             await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
           batches.push(names.join(' '));
         }, signal),
@@ -308,6 +310,16 @@ test('at the deadline of close each record that is not stored is rejected, and s
     { code: 'aborted', tries: 0 },
   ]);
   expect([clock.pending, producer.usedBytes]).toEqual([0, 0]);
+});
+
+test('at the deadline of close a record whose request still waits for its turn was never sent', async () => {
+  const { clock, producer, send, answers } = stand();
+  answers(() => 'waits');
+  const sent = outcome(send('a'));
+  const closing = producer.close({ deadlineMs: 5_000 });
+  await clock.advance(5_000);
+  expect(await closing).toMatchObject({ inTime: false, failed: 1 });
+  expect(await sent).toMatchObject({ code: 'aborted', tries: 0, message: expect.stringContaining('was sent') });
 });
 
 test('promises that nobody looks at are no unhandled rejections, and every failure is told', async () => {

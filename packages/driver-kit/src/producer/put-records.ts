@@ -64,10 +64,14 @@ async function putOnce<Item>(
 ): Promise<void> {
   signal.throwIfAborted();
   const counted: Retry = (attempt, until) =>
-    retry(() => {
-      sent.tries += 1;
-      return attempt();
-    }, until);
+    retry(
+      (goesOut) =>
+        attempt(() => {
+          sent.tries += 1;
+          goesOut();
+        }),
+      until,
+    );
   const items = records.map(({ prepared }) => prepared.item);
   await wire.put(items, route, { signal, timeoutMs, retry: counted });
 }

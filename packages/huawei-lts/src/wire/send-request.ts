@@ -1,4 +1,5 @@
 import {
+  type AttemptOptions,
   type Credentials,
   objectIn,
   sendAsTold,
@@ -51,8 +52,8 @@ export async function sendRequest(
   request: LtsRequest,
   o: SendOptions,
 ): Promise<TransportResponse> {
-  const once = (): Promise<TransportResponse> =>
-    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
+  const once = (each: AttemptOptions): Promise<TransportResponse> =>
+    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, each), o.signal);
   return await sendAsTold(once, o);
 }
 
@@ -60,18 +61,20 @@ async function attempt(
   connection: LtsConnection,
   request: LtsRequest,
   credentials: Credentials,
-  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: SendOptions,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS, sent }: AttemptOptions,
 ): Promise<TransportResponse> {
   const { movesLogs = false } = request;
   return await connection.signatureGuard.run(credentials, { signal, timeoutMs, movesLogs }, async (turn) => {
     const { method, path, query = [], body, maxBodyBytes, onHeaders } = request;
     const face = connection[request.face];
     const parameters = query.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join('&');
+    const headers = headersOf(connection, request, credentials);
+    sent();
     const response = await connection.transport.send({
       lane: request.lane ?? 'control',
       method,
       url: `${face.origin}${path.split('/').map(escaped).join('/')}${parameters && `?${parameters}`}`,
-      headers: headersOf(connection, request, credentials),
+      headers,
       signal,
       timeoutMs: turn.timeoutMs,
       onHeaders(status, headers) {

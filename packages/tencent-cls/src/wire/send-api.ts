@@ -1,4 +1,5 @@
 import {
+  type AttemptOptions,
   type Credentials,
   corrupt,
   type JsonObject,
@@ -30,8 +31,8 @@ export async function sendApi(
   o: SendOptions,
 ): Promise<ApiAnswer> {
   const body = Buffer.from(writeJson(parameters), 'utf8');
-  const once = (): Promise<ApiAnswer> =>
-    sendCured(connection, refusals, (credentials) => attempt(connection, { action, body }, credentials, o), o.signal);
+  const once = (each: AttemptOptions): Promise<ApiAnswer> =>
+    sendCured(connection, refusals, (keys) => attempt(connection, { action, body }, keys, each), o.signal);
   return await sendAsTold(once, o);
 }
 
@@ -39,12 +40,13 @@ async function attempt(
   { api, region, transport, signingClock, callLimits }: ClsConnection,
   { action, body }: { readonly action: string; readonly body: Buffer },
   credentials: Credentials,
-  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: SendOptions,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS, sent }: AttemptOptions,
 ): Promise<ApiAnswer> {
   const { accessKeyId, secretAccessKey, securityToken } = credentials;
   const timestamp = Math.floor(signingClock.now() / 1000);
   const signed = { contentType: CONTENT_TYPE, host: api.host, body, timestamp, service: 'cls' };
   callLimits.take(`${api.host} ${region} ${accessKeyId}`, action);
+  sent();
   const answer = await transport.send({
     lane: 'control',
     method: 'POST',

@@ -1,4 +1,5 @@
 import {
+  type AttemptOptions,
   type Credentials,
   sendAsTold,
   sendCured,
@@ -44,8 +45,8 @@ export async function sendData(
   request: DataRequest,
   o: SendOptions,
 ): Promise<TransportResponse> {
-  const once = (): Promise<TransportResponse> =>
-    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, o), o.signal);
+  const once = (each: AttemptOptions): Promise<TransportResponse> =>
+    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, each), o.signal);
   return await sendAsTold(once, o);
 }
 
@@ -53,7 +54,7 @@ async function attempt(
   { data, transport, signingClock }: ClsConnection,
   request: DataRequest,
   { accessKeyId, secretAccessKey, securityToken }: Credentials,
-  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: SendOptions,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS, sent }: AttemptOptions,
 ): Promise<TransportResponse> {
   const { path, query, contentType, body, maxBodyBytes, peekBytes, onHeaders } = request;
   const now = Math.floor(signingClock.now() / 1000);
@@ -74,6 +75,7 @@ async function attempt(
   if (securityToken !== undefined) headers['x-cls-token'] = securityToken;
   headers.authorization = legacyAuthorization(signed, accessKeyId, secretAccessKey);
   const parameters = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  sent();
   const response = await transport.send({
     lane: request.lane ?? 'control',
     method: 'POST',
