@@ -10,7 +10,7 @@ import { type ClsCompression, clsCodecFor } from '../compression.js';
 import { uploadLog } from '../wire/upload-log.js';
 import type { ClsCalls } from './cls-calls.js';
 import { logInputOf } from './log-input.js';
-import { invalid, type TopicRequest, textIn, topicIn } from './requests.js';
+import { invalid, type TopicRequest, textIn, textsIn, topicIn } from './requests.js';
 
 /**
  * Some logs, which become one log group, or log groups as they are: the service stores all of them or none. At most ten log
@@ -71,6 +71,7 @@ function logGroupOf({ logs, tags, ...texts }: NewLogGroup, nowMs: number): ClsLo
     const text = textIn(name, texts[name]);
     if (text !== undefined) group[name] = text;
   }
-  if (tags !== undefined) group.tags = Object.entries(tags).map(([name, value]) => [name, String(value)] as const);
+  const named = textsIn('tags', tags);
+  if (named !== undefined) group.tags = named;
   return group;
 }
