@@ -13,8 +13,9 @@ import { logInputOf } from './log-input.js';
 import { invalid, type TopicRequest, textIn, textsIn, topicIn } from './requests.js';
 
 /**
- * Some logs, which become one log group, or log groups as they are: the service stores all of them or none. At most ten log
- * groups of 10,000 logs, a value of 1 MiB, the values of a group 5 MiB, and 6 MiB in all before compression.
+ * Some logs, which become one log group, or log groups as they are, in one request; whether the service stores all of them
+ * or none is not documented. At most ten log groups of 10,000 logs, a value of 1 MiB, the values of a group 5 MiB, and 6 MiB
+ * in all before compression.
  */
 export type PutRequest = TopicRequest & {
   /** @defaultValue that of the client */
