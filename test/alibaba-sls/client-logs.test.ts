@@ -140,6 +140,9 @@ describe('putting and pulling logs', () => {
     expect(await wrong({ time: new Date(Number.NaN), fields: {} })).toMatch(/time is none/);
     expect(await wrong({ time: { epochMs: -1 }, fields: {} })).toMatch(/time is none/);
     expect((await refusal(service.client.logs.put({ ...ref, logs: [] }))).message).toContain('at least one log');
+    const tagged = { ...ref, logs: [{ fields: {} }], tags: { a: { b: 'planted' } } };
+    const { code, message } = await refusal(service.client.logs.put(tagged as never));
+    expect([code, message.includes('planted')]).toEqual(['invalid-argument', false]);
     expect(callsOf(service, 'PutLogs')).toBe(0);
   });
 
@@ -263,6 +266,7 @@ describe('pulling', () => {
     expect((await refusal(collect(client.logs.pullAll({ ...shard, from: { cursor: 'x' } })))).code).toBe(
       'position-lost',
     );
+    expect((await refusal(collect(client.logs.pullAll(null as never)))).code).toBe('invalid-argument');
     expect((await refusal(client.logs.pull({ ...shard, cursor: '' }))).message).toContain('cursor is missing');
     expect((await refusal(client.logs.pull({ ...shard, cursor, count: 1001 }))).message).toContain('count is 1001');
   });

@@ -40,6 +40,7 @@ it('lists the projects of the account, by parts of name or description', async (
   const billing = await collect(client.projects.list({ descriptionContains: 'billing', pageSize: 1 }));
   expect(billing.map(({ name }) => name)).toEqual(['gamma']);
   expect((await client.projects.list({ pageSize: 2 })).next).toBe(2);
+  expect((await refusal(client.projects.list(null as never))).code).toBe('invalid-argument');
 });
 
 async function furnished() {

@@ -126,6 +126,8 @@ describe('put', () => {
     expect(await put({ logs: [{ fields: { a: { b: 'planted' } } }] })).toContain('an object under "a"');
     expect(await put({ logs: [{ fields: {} }], hashKey: 'zz' })).toContain('hexadecimal digits');
     expect(await put({ logs: [{ fields: {} }], source: 7 })).toContain('source is');
+    for (const tags of [null, ['planted'], { a: undefined }, { a: { b: 'planted' } }])
+      expect(await put({ logs: [{ fields: {} }], tags })).toContain('tags is no object of texts');
     expect(await put({ logs: [{ fields: {} }], compression: 'snappy' })).toContain('compression is "snappy"');
     expect(callsOf(service, 'UploadLog')).toBe(0);
   });
@@ -302,6 +304,7 @@ describe('pullAll', () => {
     expect(failed).toMatchObject({ code: 'permission-denied', serviceCode: 'NotAllowed' });
     const without = collect(client.logs.pullAll({ topicId, partition } as never));
     expect((await refusal(without)).message).toContain('logsetId is missing');
+    expect((await refusal(collect(client.logs.pullAll(null as never)))).code).toBe('invalid-argument');
     const nobody = collect(client.logs.pullAll({ logsetId, topicId: 'nobody', partition }));
     expect((await refusal(nobody)).code).toBe('not-found');
   });

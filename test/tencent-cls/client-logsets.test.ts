@@ -97,3 +97,9 @@ it('tells why a topic cannot be made, changed or written to', async () => {
     serviceCode: 'TopicClosed',
   });
 });
+
+it('rejects what is no request where it lists, as everywhere, and throws nothing', async () => {
+  const { client } = await startClient();
+  for (const listing of [client.logsets.list(null as never), client.topics.list(null as never)])
+    expect(await refusal(listing)).toMatchObject({ code: 'invalid-argument', tries: 0 });
+});

@@ -9,7 +9,7 @@ import {
   updateProject,
 } from '../wire/projects.js';
 import { copyProject, type ProjectCopy } from './copy-project.js';
-import { type ProjectRequest, pageIn, projectIn, textIn } from './requests.js';
+import { type ProjectRequest, pageIn, projectIn, textIn, whole } from './requests.js';
 import type { SlsCalls } from './sls-calls.js';
 
 /** The projects of the account, in the region of the endpoint. */
@@ -41,7 +41,8 @@ export function createProjects(calls: SlsCalls): Projects {
   const { connection, call } = calls;
   return {
     list(request = {}, options) {
-      return calls.list('projects.list', options, request.offset ?? 0, (offset, o) => {
+      return calls.list('projects.list', options, request?.offset ?? 0, (offset, o) => {
+        whole(request, "{ nameContains: 'web' }");
         const name = textIn('nameContains', request.nameContains);
         const description = textIn('descriptionContains', request.descriptionContains);
         return listProjects(connection, { ...pageIn({ ...request, offset }), name, description }, o);

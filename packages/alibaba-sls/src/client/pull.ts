@@ -90,8 +90,8 @@ export async function pull(calls: SlsCalls, request: PullRequest, o: SendOptions
 
 /** Batch after batch, from a place up to another. Batches without log groups are passed over. */
 export async function* pullAll(calls: SlsCalls, request: PullAllRequest, o: SendOptions): AsyncGenerator<PulledBatch> {
-  const { from = 'begin', to = 'end', ...shared } = request;
   const ref = shardIn(request);
+  const { from = 'begin', to = 'end', ...shared } = request;
   const placed = (
     place: NonNullable<PullAllRequest['from']>,
     name: string,

@@ -11,7 +11,7 @@ import {
 } from '@polylog/driver-kit';
 import type { SlsCompression } from '../options.js';
 import { putLogs } from '../wire/put-logs.js';
-import { invalid, type LogstoreRequest, logstoreIn, textIn } from './requests.js';
+import { invalid, type LogstoreRequest, logstoreIn, textIn, textsIn } from './requests.js';
 import type { SlsCalls } from './sls-calls.js';
 
 /**
@@ -56,12 +56,12 @@ export async function put({ connection, chosen, clock }: SlsCalls, request: PutR
 /** Throws `invalid-argument`; no message repeats what a record says. */
 function logGroupOf({ logs, topic, source, tags }: NewLogGroup, nowMs: number): LogGroupInput {
   if (!Array.isArray(logs) || logs.length === 0) throw invalid('logs is not a list with at least one log in it.');
-  const [named, from] = [textIn('topic', topic), textIn('source', source)];
+  const [named, from, pairs] = [textIn('topic', topic), textIn('source', source), textsIn('tags', tags)];
   return {
     logs: (logs as readonly NewRecord[]).map((log) => logInputOf(log, nowMs)),
     ...(named !== undefined && { topic: named }),
     ...(from !== undefined && { source: from }),
-    ...(tags !== undefined && { tags: Object.entries(tags).map(([name, value]) => [name, String(value)] as const) }),
+    ...(pairs !== undefined && { tags: pairs }),
   };
 }
 

@@ -5,9 +5,10 @@ import { LARGEST_PAGE, type PageOf } from '../wire/page-query.js';
 
 export const invalid: typeof invalidRequest = invalidRequest;
 export const textIn: RequestReaders['text'] = requestReaders.text;
+export const textsIn: RequestReaders['texts'] = requestReaders.texts;
 export const oneOf: RequestReaders['oneOf'] = requestReaders.oneOf;
 export const wholeNumber: RequestReaders['wholeNumber'] = requestReaders.wholeNumber;
-const { whole }: RequestReaders = requestReaders;
+export const whole: RequestReaders['whole'] = requestReaders.whole;
 
 /** Which project a call is about. */
 export interface ProjectRequest {

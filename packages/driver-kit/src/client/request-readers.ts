@@ -10,6 +10,8 @@ export interface RequestReaders extends Pick<OptionReaders, 'flag' | 'oneOf' | '
   whole<T>(request: T, example: string): T;
   /** A text that may be left out. */
   text(name: string, value: unknown): string | undefined;
+  /** Texts by name that may be left out, as pairs. No message repeats one. */
+  texts(name: string, value: unknown): readonly (readonly [name: string, text: string])[] | undefined;
   /** Where a listing begins, and how large its pages are. */
   page(request: PageRequest, largest: number): { readonly offset: number; readonly size: number };
 }
@@ -29,6 +31,12 @@ export const requestReaders: RequestReaders = {
   text(name, value) {
     if (value === undefined || typeof value === 'string') return value;
     throw invalidRequest(`${name} is ${shown(value)}; allowed: text.`);
+  },
+  texts(name, value) {
+    if (value === undefined) return undefined;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (isObject && Object.values(value).every((text) => typeof text === 'string')) return Object.entries(value);
+    throw invalidRequest(`${name} is no object of texts, such as { env: 'prod' }. Leave it out for none.`);
   },
   page({ offset, pageSize }, largest) {
     return {

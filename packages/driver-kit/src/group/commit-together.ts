@@ -8,8 +8,9 @@ export interface CommitRefusal {
 }
 
 /**
- * One call for `count` checkpoints, all or none. One that the service refuses under one of the codes is taken for lost: the
- * partition begins anew from its checkpoint, should it be ours. Several are refused as a whole, and the engine halves them.
+ * One call for `count` checkpoints; whether the service takes all or none is not documented. One that the service refuses
+ * under one of the codes is taken for lost: the partition begins anew from its checkpoint, should it be ours. The refusal of
+ * several is handed on, and the engine halves them.
  */
 export async function commitTogether(
   count: number,

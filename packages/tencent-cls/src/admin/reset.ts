@@ -10,7 +10,7 @@ import { keptRanges } from './kept-range.js';
 /** A commit has to name a member; whether the service asks that it holds the partitions is not documented. */
 const RESET_BY = 'polylog-reset';
 
-/** One commit for all rows, which the service takes or refuses as a whole. */
+/** One commit for all rows. Whether the service takes all of them or none is not documented. */
 export async function reset(
   log: AdminLog,
   group: ConsumerGroup,

@@ -58,7 +58,7 @@ export interface CheckpointResetRow extends PartitionRequest {
 }
 
 export interface CommitRequest extends GroupRequest {
-  /** Any number, of any of the group's topics. The service takes all of them or none. */
+  /** Any number, of any of the group's topics, in one request. Whether the service takes all of them or none is not documented. */
   readonly offsets: readonly PartitionOffset[];
   /** In whose name. Whether the service asks that this member holds the partitions is not documented. @defaultValue 'polylog-client' */
   readonly member?: string;
@@ -82,7 +82,8 @@ export interface Checkpoints {
   commit(request: CommitRequest, options?: ClientCallOptions): Promise<void>;
   /**
    * Moves a group to a place in all partitions. Everything is looked up before anything is written, and `dryRun: true` ends
-   * there. Stop all members first. It is one commit, under the name `polylog-reset`: all is written or nothing.
+   * there. Stop all members first. It is one commit, under the name `polylog-reset`; whether the service takes
+   * all of it or none is not documented.
    */
   resetTo(request: ResetToRequest, options?: ClientCallOptions): Promise<CheckpointReset>;
 }

@@ -30,8 +30,8 @@ export function createLogsets(calls: ClsCalls): Logsets {
   const { connection, call } = calls;
   return {
     list(request = {}, options) {
-      return calls.list('logsets.list', options, request.offset ?? 0, (offset, o) => {
-        const name = textIn('name', request.name);
+      return calls.list('logsets.list', options, request?.offset ?? 0, (offset, o) => {
+        const name = textIn('name', whole(request, "{ name: 'web' }").name);
         return describeLogsets(
           connection,
           { ...pageIn({ ...request, offset }), ...(name !== undefined && { name }) },

@@ -115,8 +115,8 @@ export async function pull({ connection }: ClsCalls, request: PullRequest, o: Se
 
 /** Batch after batch, from a place up to another. Batches without log groups are passed over. */
 export async function* pullAll(calls: ClsCalls, request: PullAllRequest, o: SendOptions): AsyncGenerator<PulledBatch> {
-  const { from = 'begin', to = 'end', ...shared } = request;
   const ref = { ...logsetIn(request), ...partitionIn(request), ...placesGroupIn(request) };
+  const { from = 'begin', to = 'end', ...shared } = request;
   const placed = (
     place: NonNullable<PullAllRequest['from']>,
     name: string,

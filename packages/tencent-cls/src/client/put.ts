@@ -10,11 +10,12 @@ import { type ClsCompression, clsCodecFor } from '../compression.js';
 import { uploadLog } from '../wire/upload-log.js';
 import type { ClsCalls } from './cls-calls.js';
 import { logInputOf } from './log-input.js';
-import { invalid, type TopicRequest, textIn, topicIn } from './requests.js';
+import { invalid, type TopicRequest, textIn, textsIn, topicIn } from './requests.js';
 
 /**
- * Some logs, which become one log group, or log groups as they are: the service stores all of them or none. At most ten log
- * groups of 10,000 logs, a value of 1 MiB, the values of a group 5 MiB, and 6 MiB in all before compression.
+ * Some logs, which become one log group, or log groups as they are, in one request; whether the service stores all of them
+ * or none is not documented. At most ten log groups of 10,000 logs, a value of 1 MiB, the values of a group 5 MiB, and 6 MiB
+ * in all before compression.
  */
 export type PutRequest = TopicRequest & {
   /** @defaultValue that of the client */
@@ -71,6 +72,7 @@ function logGroupOf({ logs, tags, ...texts }: NewLogGroup, nowMs: number): ClsLo
     const text = textIn(name, texts[name]);
     if (text !== undefined) group[name] = text;
   }
-  if (tags !== undefined) group.tags = Object.entries(tags).map(([name, value]) => [name, String(value)] as const);
+  const named = textsIn('tags', tags);
+  if (named !== undefined) group.tags = named;
   return group;
 }

@@ -4,6 +4,7 @@ import { groupName, logsetIdText, topicIdText } from '../wire/names.js';
 
 export const invalid: typeof invalidRequest = invalidRequest;
 export const textIn: RequestReaders['text'] = requestReaders.text;
+export const textsIn: RequestReaders['texts'] = requestReaders.texts;
 export const wholeNumber: RequestReaders['wholeNumber'] = requestReaders.wholeNumber;
 export const whole: RequestReaders['whole'] = requestReaders.whole;
 

@@ -12,7 +12,16 @@ import {
   topicParameters,
 } from '../wire/topics.js';
 import type { ClsCalls } from './cls-calls.js';
-import { invalid, type LogsetRequest, logsetIn, pageIn, type TopicRequest, textIn, topicIn } from './requests.js';
+import {
+  invalid,
+  type LogsetRequest,
+  logsetIn,
+  pageIn,
+  type TopicRequest,
+  textIn,
+  topicIn,
+  whole,
+} from './requests.js';
 
 /** The topics of the account, in the client's region. */
 export interface Topics {
@@ -38,8 +47,8 @@ export function createTopics(calls: ClsCalls): Topics {
   const { connection, call } = calls;
   return {
     list(request = {}, options) {
-      return calls.list('topics.list', options, request.offset ?? 0, (offset, o) => {
-        const { logsetId } = request;
+      return calls.list('topics.list', options, request?.offset ?? 0, (offset, o) => {
+        const { logsetId } = whole(request, "{ logsetId: '0f8e4b82-…' }");
         if (logsetId !== undefined) logsetIdText(logsetId, 'logsetId');
         const nameContains = textIn('nameContains', request.nameContains);
         return describeTopics(connection, { ...pageIn({ ...request, offset }), logsetId, nameContains }, o);

@@ -51,7 +51,7 @@ export async function describeConsumerOffsets(
   });
 }
 
-/** CommitConsumerOffsets: any number of partitions of any of the group's topics; all or none. */
+/** CommitConsumerOffsets: any number of partitions of any of the group's topics. Whether it takes all or none is not documented. */
 export async function commitConsumerOffsets(
   connection: ClsApi,
   request: GroupRef & { readonly member: string; readonly offsets: readonly PartitionOffset[] },

@@ -14,7 +14,7 @@ export interface UploadLogRequest {
   readonly hashKey?: string;
 }
 
-/** The upload of the data plane, `/structuredlog`: all or nothing. Sent again after a lost answer it may be stored twice. */
+/** The upload of the data plane, `/structuredlog`. Whether it stores all or nothing is not documented. Sent again after a lost answer it may be stored twice. */
 export async function uploadLog(connection: ClsConnection, request: UploadLogRequest, o: SendOptions): Promise<void> {
   const { topicId, logGroups, compression = 'lz4', hashKey } = request;
   const codec = typeof compression === 'string' ? clsCodecFor(compression) : compression;

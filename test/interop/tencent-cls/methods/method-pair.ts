@@ -8,6 +8,8 @@ export type { Facts } from '../../methods/walk-pair.js';
 export interface MethodPair extends WalkedPair<ClsClient, Place, Call> {
   /** An action of API 3.0, `CreateTopic`, made by the general SDK; or a method of the SDK of CLS, `pull_logs`. */
   readonly theirs: string;
+  /** True: no official SDK has ours. Theirs is what it comes to, and the table names none. */
+  readonly isOursAlone?: true;
 }
 
 export interface Call {

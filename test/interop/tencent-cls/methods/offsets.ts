@@ -184,4 +184,34 @@ export const checkpoints: readonly MethodPair[] = [
       },
     ];
   }),
+  {
+    theirs: 'CommitConsumerOffsets',
+    isOursAlone: true,
+    ours: 'client.checkpoints.resetTo',
+    given,
+    calls: () =>
+      (
+        [
+          ['begin', 0],
+          ['end', 3],
+          [at(later), 1],
+        ] as const
+      ).map(([to, place]) => ({
+        theirs: {
+          ...{ ...names, Consumer: 'polylog-reset' },
+          TopicPartitionOffsetsInfo: [
+            {
+              TopicID: topicId,
+              PartitionOffsets: [1, 2].map((PartitionId) => ({ PartitionId, Offset: place })),
+            },
+          ],
+        },
+        async ours({ checkpoints }) {
+          const { rows } = await checkpoints.resetTo({ ...group, to, dryRun: false });
+          if (rows.length !== 2 || rows.some(({ after }) => after !== BigInt(place)))
+            throw new Error('it did not go where it was told to');
+        },
+      })),
+    after: ({ checkpoints }) => checkpoints.list(group).all(),
+  },
 ];
