@@ -196,17 +196,47 @@ test('a record that the service refuses takes no others with it', async () => {
   expect(batches.join(' ')).toBe('a b c d');
 });
 
-test('where every record is refused the number of requests stays bounded, and each promise is rejected', async () => {
+test('where every record is refused few requests are made, and fewer for the next batch; each promise is rejected', async () => {
   const { clock, send, answers } = stand({}, { maxBatchBytes: 10_000_000, maxBatchRecords: 4_096 });
   let requests = 0;
   answers(() => {
     requests += 1;
     return 'refused';
   });
-  const sends = Array.from({ length: 4_096 }, (_, i) => outcome(send(`r${i}`)));
+  const made: number[] = [];
+  for (let batch = 0; batch < 3; batch++) {
+    requests = 0;
+    const sends = Array.from({ length: 4_096 }, (_, i) => outcome(send(`r${i}`)));
+    await clock.advance(200);
+    for (const end of await Promise.all(sends)) expect(end).toMatchObject({ code: 'invalid-argument' });
+    made.push(requests);
+  }
+  expect(made).toEqual([33, 7, 7]);
+});
+
+test('who was refused everything loses no good records when the service takes some again', async () => {
+  const { clock, batches, send, answers } = stand({}, { maxBatchBytes: 10_000_000, maxBatchRecords: 4_096 });
+  answers(() => 'refused');
+  const lost = Array.from({ length: 4_096 }, (_, i) => outcome(send(`r${i}`)));
   await clock.advance(200);
-  for (const end of await Promise.all(sends)) expect(end).toMatchObject({ code: 'invalid-argument' });
-  expect(requests).toBeLessThanOrEqual(101);
+  await Promise.all(lost);
+  answers((names) => (names.some((name) => name.startsWith('bad')) ? 'refused' : 'ok'));
+  const names = ['bad1', 'bad2', ...Array.from({ length: 4_000 }, (_, i) => `g${i}`), 'bad3'];
+  const ends = Promise.all(names.map((name) => outcome(send(name, { key: 'k' }))));
+  await clock.advance(200);
+  expect((await ends).filter((end) => end instanceof Error)).toHaveLength(3);
+  expect(batches.join(' ')).toBe(names.slice(2, -1).join(' '));
+});
+
+test('a few bad records in a large batch are found, wherever they stand', async () => {
+  const { clock, batches, send, answers } = stand({}, { maxBatchBytes: 10_000_000, maxBatchRecords: 4_096 });
+  const bad = new Set(['r0', 'r1', 'r2', 'r3', 'r4', 'r2047', 'r4095']);
+  answers((sent) => (sent.some((name) => bad.has(name)) ? 'refused' : 'ok'));
+  const names = Array.from({ length: 4_096 }, (_, i) => `r${i}`);
+  const ends = Promise.all(names.map((name) => outcome(send(name, { key: 'k' }))));
+  await clock.advance(200);
+  expect((await ends).filter((end) => end instanceof Error)).toHaveLength(7);
+  expect(batches.join(' ')).toBe(names.filter((name) => !bad.has(name)).join(' '));
 });
 
 test('memory is bounded: who finds no room waits in order, and what is too much is refused as throttled', async () => {

@@ -56,7 +56,8 @@ export function createProducer<NewR extends object, Item>(parts: ProducerParts<N
     },
     checked.retry,
   );
-  const put = { wire, clock, emit, retry, timeoutMs: checked.timeoutMs, signal: lifetime.signal };
+  const doubt = { isOn: false };
+  const put = { wire, clock, emit, retry, timeoutMs: checked.timeoutMs, signal: lifetime.signal, doubt };
   const lanes = createLanes<Item>({
     ...checked,
     clock,
