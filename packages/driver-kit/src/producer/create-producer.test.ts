@@ -1,4 +1,4 @@
-import { ConsumerError, type Producer, type ProducerRecord } from '@polylog/core/driver';
+import { ConsumerError, mapProducer, type Producer, type ProducerRecord } from '@polylog/core/driver';
 import { createFakeClock } from '@polylog/core/testing';
 import { expect, test, vi } from 'vitest';
 import { createClassifier } from '../failure/classify.js';
@@ -360,6 +360,33 @@ test('promises that nobody looks at are no unhandled rejections, and every failu
     /^test: records-failed \(records=1, code=invalid-argument, tries=0\): .*no name.*tries=1/,
   );
   expect(lines.join()).not.toContain('secret-name');
+});
+
+test('what a translation refuses is refused like any record: counted, told, and by the promise', async () => {
+  const told: unknown[] = [];
+  const { clock, producer, batches } = stand({ logger: { error: (_line, event) => void told.push(event) } });
+  const inner = mapProducer(producer, (record: TestRecord): TestRecord => {
+    if (record.name === 'bad') throw new ConsumerError('invalid-argument', 'not to be translated');
+    return record;
+  });
+  const outer = mapProducer(inner, ({ name }: { readonly name: string }) => {
+    if (name === 'worse') throw new TypeError('a fault of the translation');
+    return { name, fields: {} };
+  });
+  const ends = Promise.all(
+    [{ name: 'good' }, { name: 'bad' }, { name: 'worse' }, null].map((r) => outcome(outer.send(r!))),
+  );
+  await clock.advance(200);
+  expect(await ends).toMatchObject([
+    { tries: 1 },
+    { name: 'ClientError', code: 'invalid-argument', message: 'not to be translated', tries: 0 },
+    { name: 'ClientError', code: 'unknown', message: expect.stringContaining('a fault of the translation') },
+    { name: 'ClientError', code: 'invalid-argument', message: expect.stringContaining('no object') },
+  ]);
+  expect(batches).toEqual(['good']);
+  expect(told).toMatchObject(Array.from({ length: 3 }, () => ({ kind: 'records-failed', records: 1, tries: 0 })));
+  expect(await outer.flush()).toMatchObject({ stored: 1, failed: 3 });
+  expect(await outer.close()).toMatchObject({ stored: 1, failed: 3 });
 });
 
 test.each([
