@@ -140,6 +140,20 @@ test('of one route one batch is under way, and what waits behind it gathers; wit
   expect(batches.slice(2)).toEqual(['x', 'y']);
 });
 
+test('what is sent without a key gathers in one batch, also where an older one ends meanwhile', async () => {
+  const { clock, batches, send, answers, letGo } = stand({ maxBatchBytes: 1_000 });
+  answers((names) => (names.includes('slow') ? 'held' : 'ok'));
+  void send('quick', { bytes: 990 });
+  void send('slow', { bytes: 990 });
+  await clock.settle();
+  void send('a');
+  letGo();
+  await clock.settle();
+  void send('b');
+  await clock.advance(200);
+  expect(batches).toEqual(['quick', 'slow', 'a b']);
+});
+
 test('no more requests are under way than allowed', async () => {
   const { clock, batches, send, answers, letGo } = stand({ maxInFlight: 2, maxBatchRecords: 1 });
   answers(() => 'held');
