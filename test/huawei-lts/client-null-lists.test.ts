@@ -6,7 +6,11 @@ import { ref, refusal, startClient } from './client-service.js';
 function answering(text: string): Transport {
   const transport = createTransport();
   onTestFinished(() => transport.close());
-  const send: Transport['send'] = async (request) => ({ ...(await transport.send(request)), body: Buffer.from(text) });
+  const send: Transport['send'] = async (request) => ({
+    ...(await transport.send(request)),
+    status: 200,
+    body: Buffer.from(text),
+  });
   return { ...transport, send };
 }
 

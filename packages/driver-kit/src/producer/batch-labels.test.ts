@@ -13,7 +13,7 @@ const form: LabelForm<Labels> = {
 };
 
 it('lets a record name its own labels beside the standard ones, and count where both name one', () => {
-  const labelsOf = batchLabels(form, { topic: 't', tags: { env: 'prod', zone: 'a' } });
+  const labelsOf = batchLabels<Labels>(form, { topic: 't', tags: { env: 'prod', zone: 'a' } });
   const { bytes, mapNames } = labelsOf({ tags: { zone: 'b', rack: '9' } });
   const tags = [
     ['env', 'prod'],
@@ -25,7 +25,7 @@ it('lets a record name its own labels beside the standard ones, and count where 
 });
 
 it('gives the same labels the same name, and others another', () => {
-  const labelsOf = batchLabels(form, {});
+  const labelsOf = batchLabels<Labels>(form, {});
   expect(labelsOf({ tags: { a: '1' } })).toBe(labelsOf({ tags: { a: '1' } }));
   expect(labelsOf({ topic: 'a' }).name).not.toBe(labelsOf({ tags: { topic: 'a' } }).name);
 });
@@ -38,7 +38,7 @@ it.each([
   [{ tags: { env: { deep: 'x' } } }, 'under "env" that is no text'],
   [{ tags: { env: 7 } }, 'tags has a value under "env" that is no text'],
 ])('refuses %j, of a record and as the standard', (labels, message) => {
-  const wrong = labels as Labels;
-  expect(() => batchLabels(form, {})(wrong)).toThrow(message);
-  expect(() => batchLabels(form, wrong)).toThrow(message);
+  const wrong = labels as unknown as Labels;
+  expect(() => batchLabels<Labels>(form, {})(wrong)).toThrow(message);
+  expect(() => batchLabels<Labels>(form, wrong)).toThrow(message);
 });
