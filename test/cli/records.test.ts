@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { providers } from '../config/three-clouds.js';
 import { until } from '../end-to-end/until.js';
@@ -161,6 +164,19 @@ describe('polylog produce', { timeout }, () => {
     expect(produce.output.err).toContain(
       'polylog: stopped at line 2, for what this was refused for, every other line would be, too.\n',
     );
+  });
+
+  test('stops where the log stream of LTS is missing, which the service says as it says that a record is wrong', async () => {
+    const { start, folder } = await commandFolder('huawei-lts');
+    const file = join(folder, 'polylog.config.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/logStreamId: \S+/, `logStreamId: ${randomUUID()}`));
+    const produce = start('produce', { stdin: 'pipe' });
+    produce.stdin.on('error', () => undefined);
+    produce.stdin.write('line\n'.repeat(20_000));
+    // stdin stays open.
+    expect(await produce.ended, produce.output.err).toBe(1);
+    expect(produce.output.err).toMatch(/line 1: .*the log stream does not exist: check their ids/);
+    expect(produce.output.err).toMatch(/polylog: stopped at line \d+, for the service has refused \d+ in a row\.\n$/);
   });
 
   test('SIGINT stores what was read, counts it, and ends with 130', async () => {

@@ -194,7 +194,7 @@ describe('what the service says no with', () => {
     [{ kind: 'status', status: 403, code: 'APIGW.0302' }, 'permission-denied', 'call'],
     [{ kind: 'status', status: 400, code: 'LTS.0208' }, 'not-found', 'call'],
     [{ kind: 'status', status: 200, code: 'LTS.0201' }, 'not-found', 'call'],
-    [{ kind: 'status', status: 401, code: 'SVCSTG.ALS.403.105' }, 'invalid-argument', 'call'],
+    [{ kind: 'status', status: 401, code: 'SVCSTG.ALS.403.105' }, 'permission-denied', 'call'],
     [{ kind: 'lost', processed: false, socket: 'cut' }, 'unavailable', 'call'],
     [{ kind: 'truncate', keepBytes: 3 }, 'corrupt-data', 'call'],
   ] as const)('%j is %s', async (action, code, scope) => {

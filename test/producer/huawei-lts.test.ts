@@ -142,6 +142,14 @@ describe('the producer of LTS, beyond what all have', () => {
     expect(make({ logger: 'loud' })).toThrow(/logger/);
   });
 
+  it('halves no batch that is refused for its project: no record could be stored', async () => {
+    harness.fault({ kind: 'status', status: 401, code: 'SVCSTG.ALS.403.105' }, { times: 1 });
+    const producer = harness.producer({ lingerMs: 5 });
+    const ends = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => producer.send({ fields: { n } })));
+    for (const end of ends) expect(end).toMatchObject({ status: 'rejected', reason: { code: 'permission-denied' } });
+    expect(harness.puts()).toBe(1);
+  });
+
   it('sends no fifth wrong signature in a row when the keys are revoked, and tells each record', async () => {
     const producer = harness.producer({ lingerMs: 0, maxBatchRecords: 1, retry: false });
     await producer.send({ fields: { n: 'good' } });

@@ -43,7 +43,7 @@ export type {
   ResetSpec,
 } from './group-admin.js';
 export { guaranteeValues } from './guarantee-values.js';
-export { mapProducer } from './map-producer.js';
+export { mapProducer, untranslated } from './map-producer.js';
 export type { FieldValue, Moment, NewRecord, RecordTime } from './new-record.js';
 export { createEmitter } from './observe/channels.js';
 export type { Emit, EventSource, UnsourcedEvent } from './observe/events.js';

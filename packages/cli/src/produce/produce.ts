@@ -19,6 +19,9 @@ export interface ProduceAsked {
 /** After so many, lines that failed are only counted. */
 const TOLD_LINES = 50;
 
+/** So many refused in a row: the service takes none. LTS has one code for a wrong record and for a log stream that is missing. */
+const MOST_IN_A_ROW = 1_000;
+
 /** How long what is under way may take when a signal has come. */
 const BROKEN_OFF_MS = 5_000;
 
@@ -42,13 +45,14 @@ export async function produce(input: ConfigInput, asked: ProduceAsked, context: 
   const producer = createProducer(config, { logger, ...(stream !== undefined && { stream }) });
   const hopeless = new AbortController();
   const stop = AbortSignal.any([signal, hopeless.signal]);
-  let [lines, failed] = [0, 0];
+  let [lines, failed, refusedInARow] = [0, 0, 0];
 
   function fail(line: number, error: unknown): void {
     failed += 1;
     if (failed <= TOLD_LINES) output.error(`line ${line}: ${failureText(error)}`);
     if (failed === TOLD_LINES + 1) output.error('polylog: more lines have failed; from here on they are only counted.');
-    if (isConsumerError(error) && forAll.includes(error.code)) hopeless.abort();
+    if (isServiceRefusal(error)) refusedInARow += 1;
+    if (refusedInARow >= MOST_IN_A_ROW || (isConsumerError(error) && forAll.includes(error.code))) hopeless.abort();
   }
 
   async function send(line: InputLine): Promise<void> {
@@ -56,9 +60,12 @@ export async function produce(input: ConfigInput, asked: ProduceAsked, context: 
     if (record === undefined) return;
     await producer.ready({ signal: stop });
     // Not awaited: the next line is read while this one lingers. Whether there is room for it, ready() says.
-    void producer
-      .send(key === undefined ? record : { key, ...record })
-      .catch((error: unknown) => fail(line.number, error));
+    void producer.send(key === undefined ? record : { key, ...record }).then(
+      () => {
+        refusedInARow = 0;
+      },
+      (error: unknown) => fail(line.number, error),
+    );
   }
 
   if (stdin.isTTY === true) output.error('polylog: reading lines from the terminal; Ctrl-D ends them.');
@@ -77,10 +84,20 @@ export async function produce(input: ConfigInput, asked: ProduceAsked, context: 
   const stoppedAt = stop.aborted ? lines : undefined;
   if (json) printJson(output, { lines, stored, failed, ...(stoppedAt !== undefined && { stoppedAt }) });
   output.error(`polylog: ${counted(lines, 'line')} read, ${counted(stored, 'record')} stored, ${failed} failed.`);
-  if (hopeless.signal.aborted)
-    output.error(`polylog: stopped at line ${lines}, for what this was refused for, every other line would be, too.`);
+  if (hopeless.signal.aborted) {
+    const why =
+      refusedInARow >= MOST_IN_A_ROW
+        ? `for the service has refused ${refusedInARow} in a row`
+        : 'for what this was refused for, every other line would be, too';
+    output.error(`polylog: stopped at line ${lines}, ${why}.`);
+  }
   if (signal.aborted) throw signal.reason;
   return failed === 0 ? 0 : 1;
+}
+
+/** An answer came, and it was a refusal: `status` is a `ClientError`'s. */
+function isServiceRefusal(error: unknown): boolean {
+  return isConsumerError(error) && error.code === 'invalid-argument' && 'status' in error && error.status !== undefined;
 }
 
 function failureText(error: unknown): string {

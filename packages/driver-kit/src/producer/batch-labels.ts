@@ -42,7 +42,7 @@ export function batchLabels<Labels extends object>(
       else if (text !== undefined) throw invalid(`${name} is ${shown(text)}; allowed: text.`);
     }
     const both = { ...mapIn(map, standard[map]), ...mapIn(map, record[map]) };
-    const pairs = Object.entries(both).map(([name, value]) => [name, String(value)] as const);
+    const pairs = Object.entries(both);
     const name = JSON.stringify([found, pairs]);
     let labels = known.get(name);
     if (labels === undefined) {
@@ -57,9 +57,14 @@ export function batchLabels<Labels extends object>(
   return (record) => (names.every((name) => record[name] === undefined) ? usual : find(record));
 }
 
-function mapIn(name: string, map: unknown = {}): object {
-  if (typeof map === 'object' && map !== null && !Array.isArray(map)) return map;
-  throw invalid(`${name} is no object of texts, such as { env: 'prod' }.`);
+function mapIn(name: string, map: unknown = {}): Readonly<Record<string, string>> {
+  if (typeof map !== 'object' || map === null || Array.isArray(map))
+    throw invalid(`${name} is no object of texts, such as { env: 'prod' }.`);
+  for (const [key, value] of Object.entries(map)) {
+    if (typeof value !== 'string')
+      throw invalid(`${name} has a value under ${JSON.stringify(key.slice(0, 60))} that is no text.`);
+  }
+  return map as Readonly<Record<string, string>>;
 }
 
 const invalid = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);

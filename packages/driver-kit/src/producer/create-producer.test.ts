@@ -1,4 +1,4 @@
-import { ConsumerError, type Producer, type ProducerRecord } from '@polylog/core/driver';
+import { ConsumerError, mapProducer, type Producer, type ProducerRecord } from '@polylog/core/driver';
 import { createFakeClock } from '@polylog/core/testing';
 import { expect, test, vi } from 'vitest';
 import { createClassifier } from '../failure/classify.js';
@@ -142,6 +142,20 @@ test('of one route one batch is under way, and what waits behind it gathers; wit
   expect(batches.slice(2)).toEqual(['x', 'y']);
 });
 
+test('what is sent without a key gathers in one batch, also where an older one ends meanwhile', async () => {
+  const { clock, batches, send, answers, letGo } = stand({ maxBatchBytes: 1_000 });
+  answers((names) => (names.includes('slow') ? 'held' : 'ok'));
+  void send('quick', { bytes: 990 });
+  void send('slow', { bytes: 990 });
+  await clock.settle();
+  void send('a');
+  letGo();
+  await clock.settle();
+  void send('b');
+  await clock.advance(200);
+  expect(batches).toEqual(['quick', 'slow', 'a b']);
+});
+
 test('no more requests are under way than allowed', async () => {
   const { clock, batches, send, answers, letGo } = stand({ maxInFlight: 2, maxBatchRecords: 1 });
   answers(() => 'held');
@@ -198,17 +212,47 @@ test('a record that the service refuses takes no others with it', async () => {
   expect(batches.join(' ')).toBe('a b c d');
 });
 
-test('where every record is refused the number of requests stays bounded, and each promise is rejected', async () => {
+test('where every record is refused few requests are made, and fewer for the next batch; each promise is rejected', async () => {
   const { clock, send, answers } = stand({}, { maxBatchBytes: 10_000_000, maxBatchRecords: 4_096 });
   let requests = 0;
   answers(() => {
     requests += 1;
     return 'refused';
   });
-  const sends = Array.from({ length: 4_096 }, (_, i) => outcome(send(`r${i}`)));
+  const made: number[] = [];
+  for (let batch = 0; batch < 3; batch++) {
+    requests = 0;
+    const sends = Array.from({ length: 4_096 }, (_, i) => outcome(send(`r${i}`)));
+    await clock.advance(200);
+    for (const end of await Promise.all(sends)) expect(end).toMatchObject({ code: 'invalid-argument' });
+    made.push(requests);
+  }
+  expect(made).toEqual([33, 7, 7]);
+});
+
+test('who was refused everything loses no good records when the service takes some again', async () => {
+  const { clock, batches, send, answers } = stand({}, { maxBatchBytes: 10_000_000, maxBatchRecords: 4_096 });
+  answers(() => 'refused');
+  const lost = Array.from({ length: 4_096 }, (_, i) => outcome(send(`r${i}`)));
   await clock.advance(200);
-  for (const end of await Promise.all(sends)) expect(end).toMatchObject({ code: 'invalid-argument' });
-  expect(requests).toBeLessThanOrEqual(101);
+  await Promise.all(lost);
+  answers((names) => (names.some((name) => name.startsWith('bad')) ? 'refused' : 'ok'));
+  const names = ['bad1', 'bad2', ...Array.from({ length: 4_000 }, (_, i) => `g${i}`), 'bad3'];
+  const ends = Promise.all(names.map((name) => outcome(send(name, { key: 'k' }))));
+  await clock.advance(200);
+  expect((await ends).filter((end) => end instanceof Error)).toHaveLength(3);
+  expect(batches.join(' ')).toBe(names.slice(2, -1).join(' '));
+});
+
+test('a few bad records in a large batch are found, wherever they stand', async () => {
+  const { clock, batches, send, answers } = stand({}, { maxBatchBytes: 10_000_000, maxBatchRecords: 4_096 });
+  const bad = new Set(['r0', 'r1', 'r2', 'r3', 'r4', 'r2047', 'r4095']);
+  answers((sent) => (sent.some((name) => bad.has(name)) ? 'refused' : 'ok'));
+  const names = Array.from({ length: 4_096 }, (_, i) => `r${i}`);
+  const ends = Promise.all(names.map((name) => outcome(send(name, { key: 'k' }))));
+  await clock.advance(200);
+  expect((await ends).filter((end) => end instanceof Error)).toHaveLength(7);
+  expect(batches.join(' ')).toBe(names.filter((name) => !bad.has(name)).join(' '));
 });
 
 test('memory is bounded: who finds no room waits in order, and what is too much is refused as throttled', async () => {
@@ -342,6 +386,33 @@ test('promises that nobody looks at are no unhandled rejections, and every failu
     /^test: records-failed \(records=1, code=invalid-argument, tries=0\): .*no name.*tries=1/,
   );
   expect(lines.join()).not.toContain('secret-name');
+});
+
+test('what a translation refuses is refused like any record: counted, told, and by the promise', async () => {
+  const told: unknown[] = [];
+  const { clock, producer, batches } = stand({ logger: { error: (_line, event) => void told.push(event) } });
+  const inner = mapProducer(producer, (record: TestRecord): TestRecord => {
+    if (record.name === 'bad') throw new ConsumerError('invalid-argument', 'not to be translated');
+    return record;
+  });
+  const outer = mapProducer(inner, ({ name }: { readonly name: string }) => {
+    if (name === 'worse') throw new TypeError('a fault of the translation');
+    return { name, fields: {} };
+  });
+  const ends = Promise.all(
+    [{ name: 'good' }, { name: 'bad' }, { name: 'worse' }, null].map((r) => outcome(outer.send(r!))),
+  );
+  await clock.advance(200);
+  expect(await ends).toMatchObject([
+    { tries: 1 },
+    { name: 'ClientError', code: 'invalid-argument', message: 'not to be translated', tries: 0 },
+    { name: 'ClientError', code: 'unknown', message: expect.stringContaining('a fault of the translation') },
+    { name: 'ClientError', code: 'invalid-argument', message: expect.stringContaining('no object') },
+  ]);
+  expect(batches).toEqual(['good']);
+  expect(told).toMatchObject(Array.from({ length: 3 }, () => ({ kind: 'records-failed', records: 1, tries: 0 })));
+  expect(await outer.flush()).toMatchObject({ stored: 1, failed: 3 });
+  expect(await outer.close()).toMatchObject({ stored: 1, failed: 3 });
 });
 
 test.each([

@@ -8,6 +8,7 @@ import {
   systemClock,
   systemRandom,
   unlessAborted,
+  untranslated,
 } from '@polylog/core/driver';
 import { ClientError, toClientError } from '../client/client-error.js';
 import { createRetry } from '../client/retry.js';
@@ -56,7 +57,8 @@ export function createProducer<NewR extends object, Item>(parts: ProducerParts<N
     },
     checked.retry,
   );
-  const put = { wire, clock, emit, retry, timeoutMs: checked.timeoutMs, signal: lifetime.signal };
+  const doubt = { isOn: false };
+  const put = { wire, clock, emit, retry, timeoutMs: checked.timeoutMs, signal: lifetime.signal, doubt };
   const lanes = createLanes<Item>({
     ...checked,
     clock,
@@ -76,6 +78,8 @@ export function createProducer<NewR extends object, Item>(parts: ProducerParts<N
     if (closed) throw new ClientError('aborted', 'this producer is closed: the record was not taken in.');
     if (typeof record !== 'object' || record === null)
       throw new ClientError('invalid-argument', 'the record is no object, such as { fields: { status: 200 } }.');
+    const refused = untranslated(record);
+    if (refused !== undefined) throw refused.error;
     const prepared = wire.prepare(record, clock.now());
     const [service, memory] = [wire.limits.maxBatchBytes, checked.maxMemoryBytes - OVERHEAD_BYTES];
     const bytes = prepared.bytes + prepared.headBytes;

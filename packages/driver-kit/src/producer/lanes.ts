@@ -121,8 +121,9 @@ export function createLanes<Item>(parts: LanesParts<Item>): Lanes<Item> {
       if (lane.queue.length > 0) turns.push(lane);
       else lane.busy = false;
     }
-    if (lane.queue.length === 0 && lane.open.size === 0 && !(lane.route !== undefined && lane.busy))
-      lanes.delete(lane.route);
+    const isIdle = lane.queue.length === 0 && lane.open.size === 0 && !(lane.route !== undefined && lane.busy);
+    // Of no route many are under way at a time: by the end of the last one there may be another lane.
+    if (isIdle && lanes.get(lane.route) === lane) lanes.delete(lane.route);
     parts.done(records);
     pump();
   }

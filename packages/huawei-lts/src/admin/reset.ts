@@ -16,7 +16,7 @@ export interface LtsResetSpec {
 
 const LOOKUPS_AT_ONCE = 8;
 
-/** One commit for all rows, which the service takes or refuses as a whole. */
+/** One commit for all rows. Whether the service takes all of them or none is not documented. */
 export async function reset(log: LtsLog, group: string, spec: LtsResetSpec, o: CallOptions): Promise<ResetReport> {
   const { connection, ref } = log;
   const { to, partitions, dryRun } = spec;

@@ -65,7 +65,7 @@ export interface Checkpoints {
   ): Promise<void>;
   /**
    * Moves a group to a place in all shards. Everything is looked up before anything is written, and `dryRun: true` ends there.
-   * Stop all members first. It is one write, for all shards or none.
+   * Stop all members first. It is one request for all shards; whether the service takes all of it or none is not documented.
    */
   resetTo(request: ResetToRequest, options?: ClientCallOptions): Promise<CheckpointReset>;
 }

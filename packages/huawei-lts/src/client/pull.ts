@@ -46,7 +46,7 @@ export interface PulledBatch {
   readonly logs: readonly PulledLog[];
   /** Where to read next; the same where nothing came. */
   readonly nextCursor: string;
-  /** Nothing came: no more waits now. */
+  /** Nothing more waits now: nothing came, or nothing before `endCursor` is left. */
   readonly atEnd: boolean;
   /** Bytes of the answer. */
   readonly rawBytes: number;

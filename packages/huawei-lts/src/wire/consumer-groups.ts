@@ -1,5 +1,6 @@
-import { corrupt, integerOf, jsonIn, listOf, objectOf, serviceTimeMs, textOf } from '@polylog/driver-kit';
+import { corrupt, integerOf, jsonIn, objectOf, serviceTimeMs, textOf } from '@polylog/driver-kit';
 import type { LtsConnection, SendOptions } from './connection.js';
+import { listOrNone } from './json-bodies.js';
 import { requestIdOf } from './request-id.js';
 import { sendRequest } from './send-request.js';
 import { type GroupRef, type StreamRef, streamPath } from './stream-ref.js';
@@ -19,7 +20,7 @@ export async function listConsumerGroups(
   const call = 'ListConsumerGroup';
   const request = { call, face: 'gateway', method: 'GET', projectId: ref.projectId, path: groupsPath(ref) } as const;
   const { body, headers } = await sendRequest(connection, request, o);
-  return listOf(call, jsonIn(call, body, requestIdOf(headers))).map((entry) => groupOf(call, entry));
+  return listOrNone(call, jsonIn(call, body, requestIdOf(headers))).map((entry) => groupOf(call, entry));
 }
 
 /** CreateConsumerGroup, on the gateway. Answers the service's time; with which code "exists" is refused is not published. */

@@ -1,6 +1,7 @@
-import { epochMsOf, int64Of, jsonIn, listOf, objectOf, serviceTimeMs, textOf } from '@polylog/driver-kit';
+import { epochMsOf, int64Of, jsonIn, objectOf, serviceTimeMs, textOf } from '@polylog/driver-kit';
 import type { LtsConnection, SendOptions } from './connection.js';
 import { cursorOf } from './cursor.js';
+import { listOrNone } from './json-bodies.js';
 import { requestIdOf } from './request-id.js';
 import { sendRequest } from './send-request.js';
 import { type GroupRef, streamPath } from './stream-ref.js';
@@ -33,7 +34,7 @@ export async function describeGroup(
   const query = [['shard_id', shard]] as const;
   const request = { call: CALL, face: 'access', method: 'GET', projectId, path, query } as const;
   const { body, headers } = await sendRequest(connection, request, o);
-  const checkpoints = listOf(CALL, jsonIn(CALL, body, requestIdOf(headers))).map((entry) => {
+  const checkpoints = listOrNone(CALL, jsonIn(CALL, body, requestIdOf(headers))).map((entry) => {
     const found = objectOf(CALL, entry);
     const { consumer_name: savedBy } = found;
     return {

@@ -1,4 +1,4 @@
-import { jsonIn, type TransportResponse, writeJson } from '@polylog/driver-kit';
+import { jsonIn, listOf, type TransportResponse, writeJson } from '@polylog/driver-kit';
 import { requestIdOf } from './request-id.js';
 
 /** Integers beyond 2^53 (`bigint`) keep their digits; what is undefined is left out. */
@@ -9,4 +9,9 @@ export function jsonBody(value: object): Buffer {
 /** The body as JSON; what is none is `corrupt-data`. */
 export function jsonOf(call: string, { body, headers }: TransportResponse): unknown {
   return jsonIn(call, body, requestIdOf(headers));
+}
+
+/** A list, or `null`, which also the vendor's consumer reads as none. What is something else is `corrupt-data`. */
+export function listOrNone(call: string, value: unknown): readonly unknown[] {
+  return value === null ? [] : listOf(call, value);
 }

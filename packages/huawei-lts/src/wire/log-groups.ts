@@ -1,6 +1,6 @@
-import { epochMsOf, int64Of, integerOf, type JsonObject, listOf, objectOf, textOf } from '@polylog/driver-kit';
+import { epochMsOf, int64Of, integerOf, type JsonObject, objectOf, textOf } from '@polylog/driver-kit';
 import type { LtsConnection, SendOptions } from './connection.js';
-import { jsonBody, jsonOf } from './json-bodies.js';
+import { jsonBody, jsonOf, listOrNone } from './json-bodies.js';
 import { sendRequest } from './send-request.js';
 import { type Tags, tagList, tagsIn } from './tags.js';
 
@@ -53,7 +53,7 @@ export async function listLogGroups(
   const path = groupsPath(projectId);
   const response = await sendRequest(connection, { call, face: 'gateway', method: 'GET', projectId, path }, o);
   const answer = objectOf(call, jsonOf(call, response));
-  return listOf(call, answer.log_groups).map((entry) => logGroupIn(call, objectOf(call, entry)));
+  return listOrNone(call, answer.log_groups).map((entry) => logGroupIn(call, objectOf(call, entry)));
 }
 
 /** UpdateLogGroup: the days are needed; tags that are left out are not sent. */

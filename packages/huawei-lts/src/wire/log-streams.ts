@@ -1,6 +1,6 @@
-import { epochMsOf, int64Of, integerOf, type JsonObject, listOf, objectOf, textOf } from '@polylog/driver-kit';
+import { epochMsOf, int64Of, integerOf, type JsonObject, objectOf, textOf } from '@polylog/driver-kit';
 import type { LtsConnection, SendOptions } from './connection.js';
-import { jsonBody, jsonOf } from './json-bodies.js';
+import { jsonBody, jsonOf, listOrNone } from './json-bodies.js';
 import { type LogGroupRef, logGroupPath } from './log-groups.js';
 import { type LtsRequest, sendRequest } from './send-request.js';
 import type { StreamRef } from './stream-ref.js';
@@ -103,7 +103,7 @@ export async function deleteLogStream(connection: LtsConnection, ref: StreamRef,
 async function listed(connection: LtsConnection, request: LtsRequest, o: SendOptions): Promise<readonly LogStream[]> {
   const { call } = request;
   const answer = objectOf(call, jsonOf(call, await sendRequest(connection, request, o)));
-  return listOf(call, answer.log_streams).map((entry) => logStreamIn(call, objectOf(call, entry)));
+  return listOrNone(call, answer.log_streams).map((entry) => logStreamIn(call, objectOf(call, entry)));
 }
 
 function logStreamIn(call: string, object: JsonObject): LogStream {

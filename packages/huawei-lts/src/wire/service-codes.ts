@@ -10,13 +10,20 @@ const oldToken = {
   advice: 'the token is not valid (any more); give a function as credentials, so that new ones are fetched',
 } as const;
 const badProject = {
-  code: 'invalid-argument',
+  code: 'permission-denied',
   advice: 'check the project id: it is that of the region, in the console under "My credentials"',
 } as const;
 const noLogGroup = { code: 'not-found', advice: 'check the log group’s id (not its name), and the region' } as const;
 const noStream = {
   code: 'not-found',
   advice: 'check the log stream’s id (not its name), and that it is in this log group',
+} as const;
+
+/** One code for both (API reference): only whoever sees the request can tell them apart. */
+const badOrMissing = {
+  code: 'invalid-argument',
+  advice:
+    'the service says the same where the log group or the log stream does not exist: check their ids (not their names), and the region',
 } as const;
 
 /**
@@ -35,8 +42,8 @@ export const serviceCodes: CodeTable = {
   'LTS.0002': 'invalid-argument',
   'LTS.0007': 'invalid-argument',
   'LTS.0009': 'invalid-argument',
-  'SVCSTG.ALS.200.201': 'invalid-argument',
-  'SVCSTG.ALS.200201': 'invalid-argument',
+  'SVCSTG.ALS.200.201': badOrMissing,
+  'SVCSTG.ALS.200201': badOrMissing,
 
   'LTS.0201': noLogGroup,
   'LTS.0208': noStream,
