@@ -50,3 +50,8 @@ try {
 } catch (error) {
   process.exitCode = tell(error);
 }
+const failure = await output.failure();
+if (failure !== undefined) {
+  output.error(`polylog: not everything could be written to stdout: ${failure.message}.`);
+  process.exitCode = 1;
+}

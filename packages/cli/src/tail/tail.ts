@@ -44,7 +44,10 @@ export async function tail(input: ConfigInput, asked: TailAsked, context: Contex
 
 function whyItEnded(interrupted: AbortSignal, closed: AbortSignal, enough: AbortSignal): string {
   if (enough.aborted) return 'stopped by --limit';
-  if (closed.aborted) return 'stopped, for nobody reads stdout any more';
+  if (closed.aborted) {
+    const { code } = closed.reason as NodeJS.ErrnoException;
+    return code === 'EPIPE' ? 'stopped, for nobody reads stdout any more' : 'stopped, for stdout takes no more';
+  }
   if (interrupted.reason instanceof Interruption) return `stopped by ${interrupted.reason.signalName}`;
   return 'the partitions have ended';
 }
