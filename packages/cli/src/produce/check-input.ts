@@ -9,5 +9,6 @@ export function checkInput(descriptor: number): void {
   } catch (cause) {
     throw new ConsumerError('invalid-argument', 'polylog: stdin is not open; there are no lines to read.', { cause });
   }
-  if (isFolder) throw new ConsumerError('invalid-argument', 'polylog: stdin is a folder; give lines, or a file of them.');
+  if (isFolder)
+    throw new ConsumerError('invalid-argument', 'polylog: stdin is a folder; give lines, or a file of them.');
 }

@@ -86,7 +86,8 @@ describe('a line of JSON', () => {
   });
 
   test('keeps every number that JavaScript can tell, and digits in texts', () => {
-    const fields = '{"a":9007199254740992,"b":-0.10,"c":1e3,"d":12.5E-1,"e":0,"f":0.30000000000000004,"g":1e21,"h":-0.0}';
+    const fields =
+      '{"a":9007199254740992,"b":-0.10,"c":1e3,"d":12.5E-1,"e":0,"f":0.30000000000000004,"g":1e21,"h":-0.0}';
     expect(json(`{"fields":${fields}}`)).toEqual({ fields: JSON.parse(fields) as unknown });
     const texts = { id: '9007199254740993', quoted: '"9007199254740993\\', '1e400': '\\"1e400' };
     expect(json(JSON.stringify({ body: '9007199254740993', fields: texts }))).toMatchObject({ fields: texts });

@@ -11,5 +11,7 @@ export function parsePlace(text: string, option: string, nowMs: number): StartPo
   if (text === 'end' || text === 'now') return 'latest';
   const time = parseTime(text, option, nowMs);
   if (time.epochMs <= nowMs + AHEAD_MS) return time;
-  throw new UsageError(`${option} is ${JSON.stringify(text)}, which is in the future. For what comes from now on, say end.`);
+  throw new UsageError(
+    `${option} is ${JSON.stringify(text)}, which is in the future. For what comes from now on, say end.`,
+  );
 }
