@@ -50,6 +50,9 @@ test('a reset asks: nothing is written but for a yes; Ctrl-C and Ctrl-D are none
   const no = await typed(clouds, 'reset --to begin', [[QUESTION, 'n\n']]);
   expect(no.code).toBe(1);
   expect(no.shown).toMatch(/polylog: nothing was written\.\n$/);
+  const seen = await typed(clouds, 'reset --to begin --json', [[QUESTION, 'n\n']]);
+  expect(seen.shown.indexOf('first: there was no checkpoint')).toBeGreaterThan(-1);
+  expect(seen.shown.indexOf('first: there was no checkpoint')).toBeLessThan(seen.shown.indexOf(QUESTION));
   const broken = await typed(clouds, 'reset --to begin', [[QUESTION, '\u0003']]);
   expect(broken.code).toBe(130);
   expect(broken.shown).toMatch(/polylog: broken off by SIGINT\.\n$/);

@@ -1,3 +1,4 @@
+import { onFirstSignal, type SignalName } from './first-signal.js';
 import type { Output } from './output/output.js';
 
 /** What every command is given. */
@@ -5,7 +6,7 @@ export interface Context {
   readonly output: Output;
   /**
    * Aborts at SIGINT or SIGTERM, from the first time that it is asked for: a command that asks is told of the signal
-   * instead of being ended by it. A second signal ends the process at once.
+   * instead of being ended by it. A second signal, a second later or more, ends the process at once.
    */
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
@@ -14,9 +15,9 @@ export interface Context {
 
 /** Why a context's signal has aborted. */
 export class Interruption extends Error {
-  readonly signalName: 'SIGINT' | 'SIGTERM';
+  readonly signalName: SignalName;
 
-  constructor(signalName: 'SIGINT' | 'SIGTERM') {
+  constructor(signalName: SignalName) {
     super(`Interrupted by ${signalName}.`);
     this.signalName = signalName;
   }
@@ -32,12 +33,7 @@ export function processContext(output: Output): Context {
 
   function listen(): AbortController {
     const abort = new AbortController();
-    const onSignal = (name: NodeJS.Signals): void => {
-      // Without a listener the next one ends the process.
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-      abort.abort(new Interruption(name === 'SIGINT' ? name : 'SIGTERM'));
-    };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    onFirstSignal((name) => abort.abort(new Interruption(name)));
     return abort;
   }
 

@@ -5,6 +5,7 @@ import { type Asked, parseCommandLine } from './command-line/parse.js';
 import { UsageError } from './command-line/usage-error.js';
 import { commands } from './commands/commands.js';
 import { Interruption, processContext } from './context.js';
+import { errorText } from './error-text.js';
 import { processOutput } from './output/output.js';
 
 const output = processOutput();
@@ -41,7 +42,7 @@ function tell(error: unknown): number {
   }
   // What is ours is for people; of anything else, such as a module that does not load, the place counts too.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  output.error(isConsumerError(error) ? error.message : text);
+  output.error(isConsumerError(error) ? errorText(error) : text);
   return 1;
 }
 
@@ -49,4 +50,9 @@ try {
   process.exitCode = await obey(parseCommandLine(commands, process.argv.slice(2)));
 } catch (error) {
   process.exitCode = tell(error);
+}
+const failure = await output.failure();
+if (failure !== undefined) {
+  output.error(`polylog: not everything could be written to stdout: ${failure.message}.`);
+  process.exitCode = 1;
 }

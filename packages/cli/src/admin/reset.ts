@@ -1,6 +1,7 @@
 import type { ResetReport, ResetRow, StartPoint } from '@polylog/core';
 import type { Context } from '../context.js';
 import { counted } from '../output/counted.js';
+import type { Output } from '../output/output.js';
 import { printJson, printTable } from '../output/print.js';
 import { printable } from '../output/printable.js';
 import type { Cell } from '../output/table.js';
@@ -25,7 +26,9 @@ export async function reset(open: OpenAdmin, asked: ResetAsked, context: Context
   const { to, partitions, json } = asked;
   const group = groupNamed(asked.group, open);
   const looked = await admin.reset(group, { dryRun: true, to, ...(partitions.length > 0 && { partitions }) }, call);
-  if (!json) printRows(looked, context);
+  // Who is asked has to see about what; with --json stdout is for the answer alone.
+  if (!json) printRows(looked, output);
+  else if (!asked.dryRun && !asked.yes) printRows(looked, { line: output.error, colours: false });
   const warning = activityWarning(looked.activity, 'overwrites this with the next save');
   if (warning !== undefined) output.error(`warning: ${warning}`);
   if (asked.dryRun) {
@@ -48,7 +51,7 @@ export async function reset(open: OpenAdmin, asked: ResetAsked, context: Context
   return 0;
 }
 
-function printRows({ rows }: ResetReport, { output }: Context): void {
+function printRows({ rows }: ResetReport, output: Pick<Output, 'line' | 'colours'>): void {
   printTable(
     output,
     [{ title: 'PARTITION' }, { title: 'BEFORE' }, { title: 'AFTER' }, { title: 'MEANING' }],

@@ -47,12 +47,25 @@ test.each([
   expect(await given(args)).toEqual(wanted);
 });
 
-test.each([['--help'], ['-h'], ['help'], ['run', '--help'], ['lag', 'x', '-h']])(
-  '%s %s asks for help',
-  async (...args) => {
-    expect(await given(args.filter((arg) => arg !== undefined))).toBe('help');
-  },
-);
+test.each([
+  ['--help'],
+  ['-h'],
+  ['help'],
+  ['run', '--help'],
+  ['lag', 'x', '-h'],
+  ['groups', '--help'],
+  ['config', '-h'],
+])('%s %s asks for help', async (...args) => {
+  expect(await given(args.filter((arg) => arg !== undefined))).toBe('help');
+});
+
+test('the first word of several commands has help of its own: these commands', () => {
+  const asked = parseCommandLine(commands, ['groups', '--help']);
+  const text = asked.kind === 'help' ? asked.text : '';
+  for (const name of ['groups list', 'groups describe [GROUP]', 'groups create GROUP', 'groups delete GROUP'])
+    expect(text).toContain(`  ${name} `);
+  expect(text).not.toContain('partitions');
+});
 
 test.each([['--version'], ['-v']])('%s asks for the version', async (arg) => {
   expect(await given([arg])).toBe('version');

@@ -16,6 +16,8 @@ export function parseCommandLine(commands: readonly Command[], args: readonly st
   if (first === undefined) throw new UsageError('there is no command.');
   if (first === '--help' || first === '-h' || first === 'help') return { kind: 'help', text: helpText(commands) };
   if (first === '--version' || first === '-v') return { kind: 'version' };
+  const family = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (family.length > 0 && (args[1] === '--help' || args[1] === '-h')) return { kind: 'help', text: helpText(family) };
   const command = commandOf(commands, args);
   const rest = args.slice(command.name.split(' ').length);
   if (command.kind === 'handed-on') return { kind: 'command', command, run: (context) => command.run(rest, context) };

@@ -24,7 +24,7 @@ export const programCommands: readonly Command[] = [
     name: 'run',
     summary: 'runs the processor of a module by the configuration',
     details:
-      'Until everything is read, something fails, or SIGINT or SIGTERM comes; then drains and saves. A second signal ends it at once.',
+      'Until everything is read, something fails, or SIGINT or SIGTERM comes; then drains and saves. Another signal, a second\nlater or more, ends it at once.',
     arguments: [{ name: 'MODULE', file: true, description: 'the path of a module: ./processor.js' }],
     options: configOptions,
     async run({ arguments: [module = ''], options: { config: file, provider } }, { output }) {

@@ -5,8 +5,9 @@ export const recordCommands: readonly Command[] = [
   command({
     name: 'tail',
     summary: 'prints records as they come, without a group and without checkpoints',
-    details: `From now on, of all partitions, those too that come to be meanwhile. Ends at SIGINT, at --limit, or when nobody reads stdout
-any more (| head), and says so on stderr. NAME of a filter is a field, or body, topic, source, host, path, or a tag.`,
+    details: `From now on, of all partitions, those too that come to be meanwhile. Ends at SIGINT, at --limit, or at the next record
+when nobody reads stdout any more (| head), and says so on stderr. NAME of a filter is a field, or body, topic, source,
+host, path, or a tag.`,
     options: {
       from: {
         type: 'text',

@@ -1,5 +1,6 @@
 import { createConsumerFromConfig, loadConfig } from '@polylog/config';
 import type { StopReport } from '@polylog/core';
+import { onFirstSignal } from '../first-signal.js';
 import type { Output } from '../output/output.js';
 import { loadHandler } from './load-handler.js';
 
@@ -9,7 +10,7 @@ export interface RunArguments {
   readonly provider: string | undefined;
 }
 
-/** Runs until everything is read, something fails, or a signal comes; a second signal ends the process at once. */
+/** Runs until everything is read, something fails, or a signal comes; a second one, a second later, ends the process at once. */
 export async function run({ module, file, provider }: RunArguments, output: Output): Promise<number> {
   const config = await loadConfig({
     ...(file === undefined ? {} : { file }),
@@ -17,8 +18,7 @@ export async function run({ module, file, provider }: RunArguments, output: Outp
   });
   const consumer = createConsumerFromConfig(config, await loadHandler(module, process.cwd()));
   const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const listenNoMore = onFirstSignal(() => stop.abort());
   try {
     await consumer.run({ signal: stop.signal });
     const report = await consumer.stop();
@@ -28,7 +28,7 @@ export async function run({ module, file, provider }: RunArguments, output: Outp
     for (const line of reportLines(await consumer.stop())) output.error(line);
     throw error;
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    listenNoMore();
   }
 }
 

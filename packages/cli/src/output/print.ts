@@ -7,6 +7,10 @@ export function printJson(output: Output, value: unknown): void {
   output.line(jsonText(value, 2));
 }
 
-export function printTable(output: Output, columns: readonly Column[], rows: readonly (readonly Cell[])[]): void {
+export function printTable(
+  output: Pick<Output, 'line' | 'colours'>,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+): void {
   for (const line of tableLines(columns, rows, output.colours)) output.line(line);
 }

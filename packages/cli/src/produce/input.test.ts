@@ -77,6 +77,22 @@ describe('a line of JSON', () => {
     expect(json('  ')).toBeUndefined();
   });
 
+  test.each([
+    ...['{"fields":{"id":9007199254740993}}', '{"pairs":[["id",9007199254740993]]}', '{"fields":{"id":-1e400}}'],
+    ...['{"fields":{"x":3.141592653589793238}}', '{"fields":{"\\"":12345678901234567890}}', '{"fields":{"x":1e-400}}'],
+  ])('%s is refused, for its number would be another one', (text) => {
+    expect(() => json(text)).toThrow(LineError);
+    expect(() => json(text)).toThrow(/^has a number that would be rounded; write it as text$/);
+  });
+
+  test('keeps every number that JavaScript can tell, and digits in texts', () => {
+    const fields =
+      '{"a":9007199254740992,"b":-0.10,"c":1e3,"d":12.5E-1,"e":0,"f":0.30000000000000004,"g":1e21,"h":-0.0}';
+    expect(json(`{"fields":${fields}}`)).toEqual({ fields: JSON.parse(fields) as unknown });
+    const texts = { id: '9007199254740993', quoted: '"9007199254740993\\', '1e400': '\\"1e400' };
+    expect(json(JSON.stringify({ body: '9007199254740993', fields: texts }))).toMatchObject({ fields: texts });
+  });
+
   const secret = 'hunter2';
   test.each([
     [`{"fields":{"a":"${secret}"}`, 'is not JSON'],

@@ -5,6 +5,7 @@ import { type ConfigInput, loadCommandConfig } from '../commands/config-options.
 import type { Context } from '../context.js';
 import { counted } from '../output/counted.js';
 import { printJson } from '../output/print.js';
+import { checkInput } from './check-input.js';
 import { type InputLine, inputLines } from './input-lines.js';
 import { LineError, type LineFormat, recordOfLine } from './record-of-line.js';
 
@@ -39,6 +40,7 @@ const logger: Logger = {
 /** Writes the lines of stdin as records. Answers 1 where one was not stored. */
 export async function produce(input: ConfigInput, asked: ProduceAsked, context: Context): Promise<number> {
   const { output, signal } = context;
+  checkInput(0);
   const { stdin } = process;
   const { format, key, stream, json } = asked;
   const config = await loadCommandConfig(input, output);

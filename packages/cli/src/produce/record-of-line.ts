@@ -1,6 +1,7 @@
 import type { PortableRecord } from '@polylog/core';
 import { timeNsIn } from '../values/parse-time.js';
 import type { InputLine } from './input-lines.js';
+import { hasRoundedNumber } from './rounded-number.js';
 
 export type LineFormat = 'text' | 'json';
 
@@ -49,6 +50,7 @@ function objectIn(text: string): Readonly<Record<string, unknown>> {
     // Without the parser's words: they quote the line.
     throw new LineError('is not JSON');
   }
+  if (hasRoundedNumber(text)) throw new LineError('has a number that would be rounded; write it as text');
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new LineError('is no JSON object');
 }

@@ -13,12 +13,30 @@ export function recordLine(colours: boolean): RecordText {
   const faint = (text: string): string => (colours ? paint(text, 'dim') : text);
   return (partition, record) => {
     const { body } = record;
-    const fields = ownFields(record)
-      .filter(([, value]) => value !== body)
+    const own = ownFields(record);
+    const hidden = bodyField(own, body);
+    const fields = own
+      .filter((field) => field !== hidden)
       .map(([name, value]) => `${faint(`${printable(name)}=`)}${quoted(value)}`);
     const line = body === undefined ? [] : [printable(body)];
     return [[faint(`${exactTimeText(record.timeNs)} ${printable(partition)}`), ...line, ...fields].join(' ')];
   };
+}
+
+/** Where services keep the raw line. */
+const BODY_NAMES: readonly string[] = ['log_content', '__CONTENT__', 'content'];
+
+type Field = readonly [name: string, value: string];
+
+/** The field that the body is; another one may have the same value. Undefined where it cannot be told from others. */
+function bodyField(fields: readonly Field[], body: string | undefined): Field | undefined {
+  const same = fields.filter(([, value]) => value === body);
+  for (const name of BODY_NAMES) {
+    const field = same.find((each) => each[0] === name);
+    if (field !== undefined) return field;
+  }
+  // The configuration may have given it another name.
+  return same.length === 1 ? same[0] : undefined;
 }
 
 function quoted(value: string): string {

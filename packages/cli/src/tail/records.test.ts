@@ -82,6 +82,21 @@ test('a line has the time, the partition, the body, and the fields that are not 
   expect(line('0', hostile)[0]).toMatch(/ 0 a\\u001b\]0;x\\u0007 x="say \\"hi\\"\\n"$/);
 });
 
+test('of a line only the field that is the body is not told again', () => {
+  const fieldsOf = (fields: readonly (readonly [string, string])[]): string =>
+    recordLine(false)('0', recordOf({ body: 'ok', fields }))[0]!.replace(/^\S+ 0 /, '');
+  const [result, note] = [
+    ['result', 'ok'],
+    ['note', 'x'],
+  ] as const;
+  expect(fieldsOf([result, ['content', 'ok'], note])).toBe('ok result=ok note=x');
+  expect(fieldsOf([['__CONTENT__', 'ok'], result])).toBe('ok result=ok');
+  expect(fieldsOf([result, ['log_content', 'ok']])).toBe('ok result=ok');
+  // Under a name of the configuration.
+  expect(fieldsOf([['line', 'ok'], note])).toBe('ok note=x');
+  expect(fieldsOf([['line', 'ok'], result])).toBe('ok line=ok result=ok');
+});
+
 test('a table begins with its titles, and what is wider moves only what comes later', () => {
   const table = recordTable(['status', 'body'], false);
   expect(table('3', record)).toEqual([

@@ -1,4 +1,4 @@
-import type { LogRecord, StartPoint } from '@polylog/core';
+import type { StartPoint } from '@polylog/core';
 import { type ConfigInput, loadCommandConfig } from '../commands/config-options.js';
 import { type Context, Interruption } from '../context.js';
 import { counted } from '../output/counted.js';
@@ -6,6 +6,7 @@ import type { RecordFilter } from './filter.js';
 import { follow } from './follow.js';
 import { recordJson } from './record-json.js';
 import { recordLine, recordTable } from './record-line.js';
+import { showRecords } from './show-records.js';
 
 export interface TailAsked {
   readonly from: StartPoint;
@@ -27,20 +28,14 @@ export async function tail(input: ConfigInput, asked: TailAsked, context: Contex
   const enough = new AbortController();
   const signal = AbortSignal.any([interrupted, output.closed, enough.signal]);
   const forPeople = columns.length > 0 ? recordTable(columns, output.colours) : recordLine(output.colours);
-  let [read, shown] = [0, 0];
-
-  async function handle(partition: string, record: LogRecord): Promise<void> {
-    // The rest of the batch in hand is still brought.
-    if (signal.aborted) return;
-    read += 1;
-    if (!filters.every((passes) => passes(record))) return;
-    const lines = json ? [recordJson(partition, record)] : forPeople(partition, record);
-    for (const line of lines) await output.lineInTurn(line, signal);
-    shown += 1;
-    if (shown >= limit) enough.abort();
-  }
+  const { handle, counts } = showRecords({
+    ...{ filters, limit, output, signal },
+    text: json ? (partition, record) => [recordJson(partition, record)] : forPeople,
+    onLimit: () => enough.abort(),
+  });
 
   await follow({ config, from, partitions, handle, signal });
+  const { read, shown } = counts();
   const why = whyItEnded(interrupted, output.closed, enough.signal);
   const records = shown === read ? counted(shown, 'record') : `${shown} of ${counted(read, 'record')}`;
   output.error(`polylog: ${records}; ${why}.`);
@@ -49,7 +44,10 @@ export async function tail(input: ConfigInput, asked: TailAsked, context: Contex
 
 function whyItEnded(interrupted: AbortSignal, closed: AbortSignal, enough: AbortSignal): string {
   if (enough.aborted) return 'stopped by --limit';
-  if (closed.aborted) return 'stopped, for nobody reads stdout any more';
+  if (closed.aborted) {
+    const { code } = closed.reason as NodeJS.ErrnoException;
+    return code === 'EPIPE' ? 'stopped, for nobody reads stdout any more' : 'stopped, for stdout takes no more';
+  }
   if (interrupted.reason instanceof Interruption) return `stopped by ${interrupted.reason.signalName}`;
   return 'the partitions have ended';
 }

@@ -1,9 +1,17 @@
 import type { StartPoint } from '@polylog/core';
+import { UsageError } from '../command-line/usage-error.js';
 import { parseTime } from './parse-time.js';
 
-/** Where to read from: `begin`, `end` or `now`, or a time. Throws `UsageError`. */
+/** Clocks differ by less. */
+const AHEAD_MS = 5 * 60_000;
+
+/** Where to read from: `begin`, `end` or `now`, or a time that is not ahead. Throws {@link UsageError}. */
 export function parsePlace(text: string, option: string, nowMs: number): StartPoint {
   if (text === 'begin') return 'earliest';
   if (text === 'end' || text === 'now') return 'latest';
-  return parseTime(text, option, nowMs);
+  const time = parseTime(text, option, nowMs);
+  if (time.epochMs <= nowMs + AHEAD_MS) return time;
+  throw new UsageError(
+    `${option} is ${JSON.stringify(text)}, which is in the future. For what comes from now on, say end.`,
+  );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../command-line/usage-error.js';
+import { parsePlace } from './parse-place.js';
 import { parseDuration, parseTime, timeNsIn } from './parse-time.js';
 
 const now = Date.UTC(2026, 0, 2);
@@ -29,12 +30,28 @@ test.each([
     '2026-01-01T25:00:00Z',
     '1969-12-31T00:00:00Z',
     'yesterday',
+    '-999999999999999999d',
+    '-30000d',
     '+5m',
   ],
 ])('%o is refused, with the same advice', (text) => {
   const refusal = `--to is ${JSON.stringify(text)}, which is no time that can mean only one thing.`;
   expect(() => parseTime(text, '--to', now)).toThrow(UsageError);
   expect(() => parseTime(text, '--to', now)).toThrow(refusal);
+});
+
+test('a place is a word, or a time that is not ahead of the clock by more than clocks differ', () => {
+  expect(parsePlace('begin', '--to', now)).toBe('earliest');
+  expect(parsePlace('end', '--to', now)).toBe('latest');
+  expect(parsePlace('now', '--from', now)).toBe('latest');
+  expect(parsePlace('-1h', '--to', now)).toEqual({ epochMs: now - 3_600_000 });
+  expect(parsePlace('2026-01-02T00:01:00Z', '--to', now)).toEqual({ epochMs: now + 60_000 });
+  for (const text of ['2026-01-02T00:06:00Z', '1796000000s', '99999999999999999s']) {
+    expect(() => parsePlace(text, '--to', now)).toThrow(UsageError);
+    expect(() => parsePlace(text, '--to', now)).toThrow(
+      `--to is "${text}", which is in the future. For what comes from now on, say end.`,
+    );
+  }
 });
 
 test('nanoseconds stay exact', () => {

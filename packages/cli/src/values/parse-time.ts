@@ -28,7 +28,7 @@ export function timeNsIn(text: string): bigint | undefined {
 /** A time as a person gives it, also one before now: `-15m`, `-1h30m`. Throws {@link UsageError}. */
 export function parseTime(text: string, option: string, nowMs: number): { readonly epochMs: number } {
   const ago = text.startsWith('-') ? durationMsIn(text.slice(1)) : undefined;
-  if (ago !== undefined) return { epochMs: nowMs - ago };
+  if (ago !== undefined && ago <= nowMs) return { epochMs: nowMs - ago };
   const ns = timeNsIn(text);
   if (ns !== undefined) return { epochMs: Number(ns / nsOf.ms) };
   throw new UsageError(
