@@ -23,7 +23,7 @@ export { type ClientCallOptions, type ClientSettings, clientSettingNames } from 
 export { hashKeyIn } from './client/hash-key.js';
 export { countedPage, type Listing, type Page, type PageRequest, wholePage } from './client/listing.js';
 export { momentMs } from './client/moment.js';
-export { fieldPairs, splitTime } from './client/new-record.js';
+export { fieldPairs, recordTimeNs, splitTime } from './client/new-record.js';
 export { invalidRequest, type RequestReaders, requestReaders } from './client/request-readers.js';
 export type { RetryOptions } from './client/retry.js';
 export { type AttemptOptions, type Retry, type SendOptions, sendAsTold } from './client/send-options.js';

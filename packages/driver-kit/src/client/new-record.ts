@@ -7,15 +7,19 @@ export interface SplitTime {
   readonly nsPart: number | undefined;
 }
 
-/** Throws `invalid-argument` for what is no time at or after 1970. */
-export function splitTime(time: RecordTime): SplitTime {
+/** Epoch nanoseconds. Throws `invalid-argument` for what is no time from 1970 to 2106. */
+export function recordTimeNs(time: RecordTime): bigint {
   const ns = nanosecondsOf(time);
-  if (ns === undefined || ns < 0n || ns > LAST_NS) {
-    throw new ConsumerError(
-      'invalid-argument',
-      'time is none that can be written; allowed: a Date, { epochMs } or { timeNs: bigint }, from 1970 to 2106. Leave it out for now.',
-    );
-  }
+  if (ns !== undefined && ns >= 0n && ns <= LAST_NS) return ns;
+  throw new ConsumerError(
+    'invalid-argument',
+    'time is none that can be written; allowed: a Date, { epochMs } or { timeNs: bigint }, from 1970 to 2106. Leave it out for now.',
+  );
+}
+
+/** The same, taken apart. Throws `invalid-argument`. */
+export function splitTime(time: RecordTime): SplitTime {
+  const ns = recordTimeNs(time);
   const nsPart = Number(ns % NS_A_SECOND);
   return {
     seconds: Number(ns / NS_A_SECOND),

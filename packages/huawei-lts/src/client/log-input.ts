@@ -1,5 +1,12 @@
-import { ConsumerError } from '@polylog/core/driver';
-import { fieldPairs, type NewRecord, type RecordTime, shown, splitTime } from '@polylog/driver-kit';
+import type { ConsumerError } from '@polylog/core/driver';
+import {
+  fieldPairs,
+  invalidRequest as invalid,
+  type NewRecord,
+  type RecordTime,
+  recordTimeNs,
+  shown,
+} from '@polylog/driver-kit';
 import {
   COLLECTED_LABEL,
   CONTENT_LABELS,
@@ -76,8 +83,7 @@ export function labelsIn(labels: unknown): Readonly<Record<string, string>> | un
 
 function timeNsOf(time: RecordTime | undefined, nowNs: bigint): bigint {
   if (time === undefined || time === null) return nowNs;
-  const { seconds, nsPart = 0 } = splitTime(time);
-  const timeNs = BigInt(seconds) * 1_000_000_000n + BigInt(nsPart);
+  const timeNs = recordTimeNs(time);
   if (timeNs >= nowNs - MOST_OFF_NS && timeNs <= nowNs + MOST_OFF_NS) return timeNs;
   throw invalid('time is more than two days from now: the service would drop the log without a word.');
 }
@@ -116,4 +122,3 @@ function textOf(name: string, value: string | Uint8Array): string {
 }
 
 const quoted = (name: string): string => JSON.stringify(name.slice(0, 60));
-const invalid = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);

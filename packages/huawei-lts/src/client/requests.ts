@@ -1,12 +1,12 @@
 import { ConsumerError } from '@polylog/core/driver';
 import {
-  createOptionReaders,
+  invalidRequest,
   momentMs,
   type NameCheck,
   nameCheck,
-  type OptionReaders,
   type RecordTime,
-  refusalOf,
+  type RequestReaders,
+  requestReaders,
   shown,
 } from '@polylog/driver-kit';
 import type { LogGroupRef } from '../wire/log-groups.js';
@@ -14,6 +14,10 @@ import { groupName, logGroupIdText, logStreamIdText } from '../wire/names.js';
 import type { GroupRef, ShardRef, StreamRef } from '../wire/stream-ref.js';
 import type { Tags } from '../wire/tags.js';
 import type { LtsCalls } from './lts-calls.js';
+
+export const invalid: typeof invalidRequest = invalidRequest;
+export const textIn: RequestReaders['text'] = requestReaders.text;
+export const wholeNumber: RequestReaders['wholeNumber'] = requestReaders.wholeNumber;
 
 /** Which log group a call is about. */
 export interface LogGroupRequest {
@@ -62,8 +66,7 @@ export function groupIn(project: Project, request: GroupRequest): GroupRef {
 
 /** The request itself: an object. */
 export function objectIn<T extends object>(request: T): T {
-  if (typeof request === 'object' && request !== null) return request;
-  throw invalid(`the request is ${shown(request)}; allowed: an object, such as { logGroupId: '…', logStreamId: '…' }.`);
+  return requestReaders.whole(request, "{ logGroupId: '…', logStreamId: '…' }");
 }
 
 export const shardId: NameCheck = nameCheck(
@@ -104,15 +107,5 @@ export function epochNsIn(time: RecordTime, name: string): bigint {
   return BigInt(Math.floor(momentMs(time, name) * 1_000)) * 1_000n;
 }
 
-/** A text that may be left out. */
-export function textIn(name: string, value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
-  throw invalid(`${name} is ${shown(value)}; allowed: text.`);
-}
-
-export const invalid = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);
-
 /** Of what a list does not have that was looked for in it. */
 export const missing = (message: string): ConsumerError => new ConsumerError('not-found', message);
-
-export const wholeNumber: OptionReaders['wholeNumber'] = createOptionReaders(refusalOf('the request')).wholeNumber;

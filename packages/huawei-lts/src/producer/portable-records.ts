@@ -1,5 +1,5 @@
 import { mapProducer, type PortableRecord, type Producer } from '@polylog/core/driver';
-import { splitTime } from '@polylog/driver-kit';
+import { recordTimeNs } from '@polylog/driver-kit';
 import { structuredLogOf } from '../client/log-input.js';
 import { COLLECTED_LABEL, CONTENT_LABELS, LINE_NUMBER_LABEL, TIME_LABEL } from '../records/service-labels.js';
 import type { LtsProducerRecord } from './lts-producer.js';
@@ -43,8 +43,7 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 function withoutToldTimes({ time, fields }: PortableRecord): PortableRecord['fields'] {
   if (time === undefined || typeof fields !== 'object' || fields === null) return fields;
   const pairs: readonly FieldPair[] = Array.isArray(fields) ? fields : Object.entries(fields);
-  const { seconds, nsPart = 0 } = splitTime(time);
-  const timeNs = BigInt(seconds) * 1_000_000_000n + BigInt(nsPart);
+  const timeNs = recordTimeNs(time);
   const own = new Map([
     [TIME_LABEL, String(timeNs / 1_000_000n)],
     [LINE_NUMBER_LABEL, String(timeNs)],
