@@ -13,7 +13,7 @@ const DOORS = {
   '@polylog/tencent-cls': adapter(),
   '@polylog/huawei-lts': adapter(),
   '@polylog/config': ['@polylog/core', '@polylog/core/driver'],
-  polylog: ['@polylog/core', '@polylog/config'],
+  polylog: ['@polylog/core', '@polylog/core/driver', '@polylog/config'],
 };
 
 function adapter() {

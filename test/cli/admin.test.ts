@@ -122,10 +122,21 @@ describe.each(providers)('%s', { timeout }, (provider) => {
 describe('a service that refuses', { timeout }, () => {
   test('is quoted in one line on stderr, and the exit code is 1', async () => {
     const { run, emulator } = await commandFolder('alibaba-sls');
-    emulator.sls.faults.add({ match: { call: 'ListConsumerGroup' }, action: { kind: 'status', status: 503 } });
+    const action = { kind: 'status', status: 403, code: 'Unauthorized', message: 'not yours' } as const;
+    emulator.sls.faults.add({ match: { call: 'ListConsumerGroup' }, action });
     const { code, out, err } = await run('groups list');
     expect({ code, out, lines: err.split('\n').length }).toEqual({ code: 1, out: '', lines: 2 });
-    expect(err).toContain('503');
+    expect(err).toContain('not yours');
+  });
+
+  test.each(providers)('%s: is asked again where it is only busy, and that is told', async (provider) => {
+    const { run, emulator } = await commandFolder(provider);
+    const faces = { 'alibaba-sls': emulator.sls, 'tencent-cls': emulator.cls, 'huawei-lts': emulator.lts };
+    const action = { kind: 'throttle', retryAfterSeconds: 0 } as const;
+    faces[provider].faults.add({ action, times: 2 });
+    const { code, out, err } = await run('partitions list --json');
+    expect({ code, listed: json(out) }, err).toEqual({ code: 0, listed: [expect.anything()] });
+    expect(err).toMatch(/^polylog: [^\n]+ Asking again in [\d.]+s\.\n$/);
   });
 
   test('a member that has saved lately is named as most likely at work', async () => {

@@ -132,7 +132,10 @@ describe('polylog run', () => {
       `export const process = () => {}, processRecord = ${print};`,
       /^"process" and "processRecord" are given; give one of them\.\n$/,
     ],
-    'a module that is not there': [undefined, /ERR_MODULE_NOT_FOUND|Cannot find module/],
+    'a module that is not there': [
+      undefined,
+      /^\.\/p\.mjs is no file in \S+\. Name the module that handles records\.\n$/,
+    ],
     'a module that throws': ['throw new Error("mine");', /Error: mine\n {4}at /],
     'a processor that throws': [
       'export const process = () => { throw new Error("mine"); };\nexport default { process, processorTries: 1, logger: "silent" };',

@@ -18,7 +18,7 @@ export interface LogRecord {
   readonly source: string | undefined;
   readonly host: string | undefined;
   readonly path: string | undefined;
-  /** What the collector attached to the entry's group. */
+  /** What the collector attached to the entry's group (SLS, CLS); what the service and its collectors attached to the entry (LTS). */
   readonly tags: ReadonlyMap<string, string>;
   /** A field's value as text (bytes that are not UTF-8 become U+FFFD); the first one if the name comes twice. */
   get(name: string): string | undefined;

@@ -3,6 +3,7 @@ import type { CallOptions, GroupAdmin, NewGroup } from '@polylog/core';
 import { UsageError } from '../command-line/usage-error.js';
 import { type ConfigInput, loadCommandConfig } from '../commands/config-options.js';
 import type { Context } from '../context.js';
+import { repeatCalls } from './repeat-calls.js';
 
 export interface OpenAdmin {
   readonly admin: GroupAdmin;
@@ -11,14 +12,14 @@ export interface OpenAdmin {
   readonly configured: NewGroup | undefined;
 }
 
-/** Opens the second door of the provider that the configuration names, for one use of it. */
+/** Opens the second door of the provider that the configuration names, for one use of it. Calls are repeated as far as that does no harm. */
 export async function withAdmin<T>(
   input: ConfigInput,
   context: Context,
   use: (open: OpenAdmin) => Promise<T>,
 ): Promise<T> {
   const config = await loadCommandConfig(input, context.output);
-  const admin = createGroupAdmin(config);
+  const admin = repeatCalls(createGroupAdmin(config), { tell: context.output.error });
   try {
     return await use({ admin, call: { signal: context.signal }, configured: groupOf(config) });
   } finally {

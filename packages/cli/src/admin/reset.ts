@@ -27,8 +27,8 @@ export async function reset(open: OpenAdmin, asked: ResetAsked, context: Context
   const group = groupNamed(asked.group, open);
   const looked = await admin.reset(group, { dryRun: true, to, ...(partitions.length > 0 && { partitions }) }, call);
   // Who is asked has to see about what; with --json stdout is for the answer alone.
-  if (!json) printRows(looked, output);
-  else if (!asked.dryRun && !asked.yes) printRows(looked, { line: output.error, colours: false });
+  if (!json) printRows(looked, to, output);
+  else if (!asked.dryRun && !asked.yes) printRows(looked, to, { line: output.error, colours: false });
   const warning = activityWarning(looked.activity, 'overwrites this with the next save');
   if (warning !== undefined) output.error(`warning: ${warning}`);
   if (asked.dryRun) {
@@ -51,17 +51,20 @@ export async function reset(open: OpenAdmin, asked: ResetAsked, context: Context
   return 0;
 }
 
-function printRows({ rows }: ResetReport, output: Pick<Output, 'line' | 'colours'>): void {
+function printRows({ rows }: ResetReport, to: StartPoint, output: Pick<Output, 'line' | 'colours'>): void {
   printTable(
     output,
     [{ title: 'PARTITION' }, { title: 'BEFORE' }, { title: 'AFTER' }, { title: 'MEANING' }],
-    rows.map(({ partition, before, after, move }) => [partition, before?.position ?? '-', after, meaningOf(move)]),
+    rows.map(({ partition, before, after, move }) => [partition, before?.position ?? '-', after, meaningOf(move, to)]),
   );
 }
 
-function meaningOf(move: ResetRow['move']): Cell {
+function meaningOf(move: ResetRow['move'], to: StartPoint): Cell {
   switch (move) {
     case 'ahead':
+      // What the beginning passes over is not kept any more.
+      if (to === 'earliest')
+        return { text: 'ahead: the checkpoint was of records that have expired', colour: 'yellow' };
       return { text: 'ahead: records are skipped', colour: 'red' };
     case 'back':
       return { text: 'back: records are read again', colour: 'yellow' };

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ConfiguredConsumerOptions } from '@polylog/config';
@@ -10,7 +11,10 @@ const NAMES = ['process', 'processRecord', 'processor'] as const;
  * or a default export that is a function (`process`), or an object with one of these and, if need be, other options.
  */
 export async function loadHandler(path: string, cwd: string): Promise<ConfiguredConsumerOptions> {
-  const module = (await import(pathToFileURL(resolve(cwd, path)).href)) as Record<string, unknown>;
+  const file = resolve(cwd, path);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new ConsumerError('invalid-argument', `${path} is no file in ${cwd}. Name the module that handles records.`);
+  const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   const { default: whole } = module;
   if (typeof whole === 'function') return { process: whole } as ConfiguredConsumerOptions;
   if (typeof whole === 'object' && whole !== null && NAMES.some((name) => name in whole)) {

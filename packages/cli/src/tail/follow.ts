@@ -8,6 +8,7 @@ import {
   type Partition,
   type StartPoint,
 } from '@polylog/core';
+import { HELD_BACK_OR_LOST, repeat } from '../repeat.js';
 
 export interface FollowOptions {
   readonly config: Config;
@@ -15,6 +16,8 @@ export interface FollowOptions {
   /** Empty for all there are, and all that come to be by splits and merges. */
   readonly partitions: readonly string[];
   readonly handle: (partition: string, record: LogRecord) => Promise<void>;
+  /** Told of what does not go well at once. */
+  readonly tell: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -25,7 +28,7 @@ const LOOK_AGAIN_MS = 5_000;
  * Reads a log without a group and without checkpoints, until the signal aborts, or until the named partitions have ended. What
  * comes first from which partition is chance. Rejects with the first failure.
  */
-export async function follow({ config, from, partitions, handle, signal }: FollowOptions): Promise<void> {
+export async function follow({ config, from, partitions, handle, tell, signal }: FollowOptions): Promise<void> {
   const memory = createMemoryBudget();
   const lister = createDriver(config);
   const failed = new AbortController();
@@ -39,10 +42,10 @@ export async function follow({ config, from, partitions, handle, signal }: Follo
       return listed.filter(({ id }) => !seen.has(id));
     } catch (error) {
       until.throwIfAborted();
-      const { code, message, requestId } = lister.classify(error);
+      const { code, message, requestId, retryAfterMs } = lister.classify(error);
       // Those who read are repeating their calls meanwhile; the next look will do.
-      if (running.length > 0 && (code === 'unavailable' || code === 'throttled')) return [];
-      throw new ConsumerError(code, message, { cause: error, requestId });
+      if (running.length > 0 && HELD_BACK_OR_LOST.includes(code)) return [];
+      throw new ConsumerError(code, message, { cause: error, requestId, retryAfterMs });
     }
   }
 
@@ -70,7 +73,7 @@ export async function follow({ config, from, partitions, handle, signal }: Follo
       await Promise.all(running);
     } else {
       for (let start = from; ; start = 'earliest') {
-        const found = await unseen();
+        const found = await repeat(unseen, HELD_BACK_OR_LOST, until, { tell });
         for (const { id } of found) seen.add(id);
         // To what is read-only nothing is added: at its end there is nothing to read.
         read(

@@ -34,7 +34,7 @@ export async function tail(input: ConfigInput, asked: TailAsked, context: Contex
     onLimit: () => enough.abort(),
   });
 
-  await follow({ config, from, partitions, handle, signal });
+  await follow({ config, from, partitions, handle, tell: output.error, signal });
   const { read, shown } = counts();
   const why = whyItEnded(interrupted, output.closed, enough.signal);
   const records = shown === read ? counted(shown, 'record') : `${shown} of ${counted(read, 'record')}`;

@@ -7,13 +7,7 @@ import {
   recordTimeNs,
   shown,
 } from '@polylog/driver-kit';
-import {
-  COLLECTED_LABEL,
-  CONTENT_LABELS,
-  LINE_NUMBER_LABEL,
-  SERVICE_LABELS,
-  TIME_LABEL,
-} from '../records/service-labels.js';
+import { CONTENT_LABELS, SERVICE_LABELS } from '../records/service-labels.js';
 import type { PushedLog } from '../wire/push-logs.js';
 import type { StructuredLog } from '../wire/push-structured-logs.js';
 
@@ -96,7 +90,7 @@ function checkNames(pairs: Pairs): void {
   const names = new Set<string>();
   for (const [name] of pairs) {
     if (names.has(name)) throw invalid(`two fields are named ${quoted(name)}; allowed: each name once.`);
-    if (OWN_NAMES.has(name)) throw invalid(`the name ${quoted(name)} is the service's own. Name it otherwise.`);
+    if (SERVICE_LABELS.has(name)) throw invalid(`the name ${quoted(name)} is the service's own. Name it otherwise.`);
     if (name.includes('__'))
       throw invalid(
         `the name ${quoted(name)} has two underscores in a row, which the service forbids. Name it otherwise.`,
@@ -104,8 +98,6 @@ function checkNames(pairs: Pairs): void {
     names.add(name);
   }
 }
-
-const OWN_NAMES: ReadonlySet<string> = new Set([...SERVICE_LABELS, TIME_LABEL, COLLECTED_LABEL, LINE_NUMBER_LABEL]);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

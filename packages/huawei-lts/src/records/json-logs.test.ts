@@ -126,6 +126,9 @@ describe('a record', () => {
       host: 'h',
       path: '/var/log/a',
       tags: [
+        ['__time__', '1700000000123'],
+        ['lineNum', '1700000000123456789'],
+        ['collectTime', '1700000000999'],
         ['hostName', 'h'],
         ['hostIP', '10.0.0.1'],
         ['pathFile', '/var/log/a'],

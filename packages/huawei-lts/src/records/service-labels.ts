@@ -15,8 +15,11 @@ export const TIME_LABEL = '__time__';
 export const COLLECTED_LABEL = 'collectTime';
 export const LINE_NUMBER_LABEL = 'lineNum';
 
-/** Where a log came from. */
+/** When a log was, in which order, and where it came from: what is not the user's. */
 export const SERVICE_LABELS: ReadonlySet<string> = new Set([
+  TIME_LABEL,
+  COLLECTED_LABEL,
+  LINE_NUMBER_LABEL,
   'category',
   HOST_LABEL,
   SOURCE_LABEL,

@@ -12,7 +12,7 @@ export function partitionOf(id: string): TopicPartition {
   if (found?.[1] !== undefined) return { topicId: found[1], partition: Number(found[2]) };
   throw new ConsumerError(
     'not-found',
-    `${JSON.stringify(id.slice(0, 100))} is no partition of CLS, whose ids are a topic's, a slash, and a number. Take it from partitions().`,
+    `${JSON.stringify(id.slice(0, 100))} is no partition of CLS, whose ids are a topic's, a slash, and a number. Take it from the list of partitions.`,
     { partition: id },
   );
 }
