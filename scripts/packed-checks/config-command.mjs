@@ -1,11 +1,12 @@
-// By the installed command: the emulator serves, and one processor reads it by a configuration, on each cloud in turn.
+// By the installed command: the emulator serves; on each cloud in turn one processor reads it by a configuration, and records
+// are written, watched, and looked after.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-const polylog = (args) =>
-  spawn('node_modules/.bin/polylog', args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+const polylog = (args, stdin = 'ignore') =>
+  spawn('node_modules/.bin/polylog', args, { stdio: [stdin, 'pipe', 'pipe'], timeout: 60_000 });
 const ids = {
   topic: '6f6ded3f-948c-4616-9c7c-956a95d8c1a3',
   logGroup: 'e0b80ac7-9a09-4a1c-8ae8-f05c87d2f0d1',
@@ -64,10 +65,32 @@ for (const provider of ['alibaba-sls', 'tencent-cls', 'huawei-lts']) {
     if (text.includes('ready') && !running.killed) running.kill('SIGTERM');
   });
   const [code] = await once(running, 'close');
-  if (code === 0 && output.includes('ready') && output.includes('polylog: stopped.')) continue;
-  console.error(`polylog run with ${provider}: exit code ${code}\n${output}`);
-  process.exitCode = 1;
+  expect(`run with ${provider}`, code === 0 && /ready.*polylog: stopped\./s.test(output), { code, output });
+
+  const produced = await ended(['produce', '--provider', provider], 'first\nsecond\n');
+  expect(`produce with ${provider}`, produced.code === 0 && produced.output.includes('2 records stored'), produced);
+  const seen = await ended(['tail', '--provider', provider, '--from', 'begin', '--limit', '2', '--json']);
+  expect(`tail with ${provider}`, seen.code === 0 && /"body":"(?:first|second)"/.test(seen.output), seen);
+  for (const args of [['groups', 'list'], ['reset', '--to', 'begin', '--yes'], ['lag']]) {
+    const answer = await ended([...args, '--provider', provider, '--json']);
+    expect(`${args.join(' ')} with ${provider}`, answer.code === 0 && answer.output.includes('billing'), answer);
+  }
 }
 
 emulator.kill('SIGTERM');
 await once(emulator, 'close');
+
+async function ended(args, input = '') {
+  const child = polylog(args, 'pipe');
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  return { code, output };
+}
+
+function expect(what, isSo, { code, output }) {
+  if (isSo) return;
+  console.error(`polylog ${what}: exit code ${code}\n${output}`);
+  process.exitCode = 1;
+}

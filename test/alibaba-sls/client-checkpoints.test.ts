@@ -53,7 +53,10 @@ it('stores one for a member only if that holds the shard', async () => {
   await membership.heartbeat([], { signal });
   await client.checkpoints.set(save);
   expect(await client.checkpoints.get({ ...group, shard: 0 })).toMatchObject({ savedBy: 'worker-7' });
-  expect((await client.checkpoints.resetTo({ ...group, to: 'begin', dryRun: true })).savedLately).toEqual(['worker-7']);
+  expect((await client.checkpoints.resetTo({ ...group, to: 'begin', dryRun: true })).activity).toEqual({
+    kind: 'unknown',
+    savedLately: ['worker-7'],
+  });
   await driver.close?.();
 });
 
@@ -73,7 +76,7 @@ it('resets all shards to the beginning, the end, or a time; old and new first, a
   const look = await client.checkpoints.resetTo({ ...group, to: 'end', dryRun: true });
   expect(look).toEqual({
     dryRun: true,
-    savedLately: [],
+    activity: { kind: 'unknown', savedLately: [] },
     rows: [
       { shard: 0, after: ends[0], move: 'first' },
       { shard: 1, after: ends[1], move: 'first' },

@@ -63,7 +63,10 @@ it('stores one in the name of a member, who is named as alive by what it saves',
   await membership.save([{ partition, position: places.get(partition)! }], { signal });
   const ours = consumerNameOf('ours');
   expect(await client.checkpoints.get({ ...group, shard: partition })).toMatchObject({ savedBy: ours });
-  expect((await client.checkpoints.resetTo({ ...group, to: 'begin', dryRun: true })).savedLately).toEqual([ours]);
+  expect((await client.checkpoints.resetTo({ ...group, to: 'begin', dryRun: true })).activity).toEqual({
+    kind: 'unknown',
+    savedLately: [ours],
+  });
   await driver.close?.();
 });
 
@@ -87,7 +90,7 @@ it('resets all shards to the beginning, the end, or a time; old and new first, a
   const look = await client.checkpoints.resetTo({ ...group, to: 'end', dryRun: true });
   expect(look).toEqual({
     dryRun: true,
-    savedLately: [],
+    activity: { kind: 'unknown', savedLately: [] },
     rows: [
       { shard: '0', after: ends[0], move: 'first' },
       { shard: '1', after: ends[1], move: 'first' },

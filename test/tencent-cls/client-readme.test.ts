@@ -24,7 +24,7 @@ describe('the section on the client in the README', () => {
     expect(stdout).toContain("[ 'requests' ] 1 undefined\nweb 1\n");
     expect(stdout).toMatch(/^2 1n false\n\d+\n0 0n true\n/m);
     expect(stdout).toContain('1: none → 0 (first)\n');
-    expect(stdout).toMatch(/stop all members first\.\n1 0n \w+\n2 0n false\n/);
+    expect(stdout).toMatch(/savedLately: \[\] \}\n1 0n \w+\n2 0n false\n/);
     expect(stdout).toMatch(/invalid-argument 200 [0-9a-f-]{36}\n$/);
   });
 

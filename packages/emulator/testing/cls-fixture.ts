@@ -12,12 +12,12 @@ export interface ClsFixture extends ClsClient {
 
 /** An emulator with logset `set` and topic `top`, gone when the test is. */
 export async function startClsFixture(
-  options: ClsOptions & { readonly partitions?: number; readonly periodDays?: number } = {},
+  options: ClsOptions & { readonly partitions?: number; readonly ttlDays?: number } = {},
   more: Partial<EmulatorOptions> = {},
 ): Promise<ClsFixture> {
-  const { partitions = 1, periodDays = 30, ...cls } = options;
+  const { partitions = 1, ttlDays = 30, ...cls } = options;
   const emulator = await startEmulator({
-    cls: { logsets: { set: { top: { partitions, periodDays } } }, ...cls },
+    cls: { logsets: { set: { top: { partitions, ttlDays } } }, ...cls },
     ...more,
   });
   const client = clsClient(emulator.cls.endpoint, { now: emulator.clock.now });

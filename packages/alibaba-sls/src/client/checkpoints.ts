@@ -1,3 +1,4 @@
+import type { GroupActivity } from '@polylog/core/driver';
 import { type ClientCallOptions, type Listing, mapBounded, type SendOptions, wholePage } from '@polylog/driver-kit';
 import { reset } from '../admin/reset.js';
 import { forceCheckpoint, getCheckpoints, type ShardCheckpoint, updateCheckpoint } from '../wire/checkpoints.js';
@@ -31,8 +32,8 @@ export interface ResetToRequest extends GroupRequest {
 /** What a reset did, or would do. */
 export interface CheckpointReset {
   readonly dryRun: boolean;
-  /** Who has saved within the last session, and so is most likely alive. A member that is overwrites the reset. */
-  readonly savedLately: readonly string[];
+  /** What is known of its members, as a `GroupAdmin` tells it. One that is alive overwrites the reset with its next save. */
+  readonly activity: GroupActivity;
   readonly rows: readonly CheckpointResetRow[];
 }
 
@@ -109,7 +110,7 @@ async function resetTo(connection: SlsConnection, request: ResetToRequest, o: Se
   const { activity, rows } = await reset({ connection, ref }, group, spec, o);
   return {
     dryRun,
-    savedLately: activity.kind === 'unknown' ? activity.savedLately : [],
+    activity,
     rows: rows.map(({ partition, before, after, move }) => ({
       shard: Number(partition),
       ...(before !== undefined && { before: before.position }),

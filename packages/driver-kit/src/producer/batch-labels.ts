@@ -1,4 +1,4 @@
-import { ConsumerError } from '@polylog/core/driver';
+import { invalidRequest as invalid } from '../client/request-readers.js';
 import { shown } from '../official/value-readers.js';
 
 /** Labels as they stand in a batch. */
@@ -66,5 +66,3 @@ function mapIn(name: string, map: unknown = {}): Readonly<Record<string, string>
   }
   return map as Readonly<Record<string, string>>;
 }
-
-const invalid = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ConsumerError } from '@polylog/core/driver';
+import type { ConsumerError } from '@polylog/core/driver';
 import { hashKeyIn } from '../client/hash-key.js';
+import { invalidRequest as invalid } from '../client/request-readers.js';
 import { createOptionReaders } from '../options/option-readers.js';
 import type { PreparedRecord } from './producer-wire.js';
 
@@ -41,5 +42,3 @@ export function bucketsIn(option: unknown, refuse: (message: string, option: str
   if (Number.isInteger(Math.log2(buckets))) return buckets;
   throw refuse(`buckets is ${buckets}; allowed: 1, 2, 4, 8, 16, 32, 64, 128, 256. Leave it out for 64.`, 'buckets');
 }
-
-const invalid = (message: string): ConsumerError => new ConsumerError('invalid-argument', message);

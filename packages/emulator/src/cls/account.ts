@@ -25,7 +25,7 @@ export interface TopicSetup {
   /** Default: a new UUID. */
   readonly id?: string;
   readonly partitionCount: number;
-  readonly periodDays: number;
+  readonly ttlDays: number;
   readonly allowAnonymous: boolean;
   readonly extra: Readonly<Record<string, unknown>>;
 }

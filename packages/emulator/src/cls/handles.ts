@@ -13,7 +13,7 @@ export interface TopicSettings {
   /** Default 1. */
   readonly partitions?: number;
   /** Default 30; 3640 is for ever. */
-  readonly periodDays?: number;
+  readonly ttlDays?: number;
   /** Whether uploads without a signature are let in. Default false. */
   readonly allowAnonymous?: boolean;
 }
@@ -106,8 +106,8 @@ export function createClsHandles({ account, faults, switches, now }: HandleParts
     createLogset: (name) => {
       account.createLogset(name, now(), { id: name });
     },
-    createTopic({ logset, topic, partitions = 1, periodDays = 30, allowAnonymous = false }) {
-      const setup = { id: topic, name: topic, partitionCount: partitions, periodDays, allowAnonymous, extra: {} };
+    createTopic({ logset, topic, partitions = 1, ttlDays = 30, allowAnonymous = false }) {
+      const setup = { id: topic, name: topic, partitionCount: partitions, ttlDays, allowAnonymous, extra: {} };
       account.createTopic(account.logset(logset), setup, now());
     },
     put(id, group, where) {

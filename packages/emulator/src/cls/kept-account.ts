@@ -46,8 +46,8 @@ export function keptAccount({ account, switches, balancer, shelf }: KeptAccountP
       const partitions = documentsOf<KeptPartition>(kept, 'partition');
       for (const { value: topic } of documentsOf<KeptTopic>(kept, 'topic')) {
         const own = partitions.filter(({ names: [id] }) => id === topic.id).map(({ value }) => value);
-        const { id, name, logsetId, periodDays, allowAnonymous, extra, createdAtMs: nowMs } = topic;
-        const fields = { id, name, logsetId, periodDays, allowAnonymous, extra, nowMs, partitionCount: own.length };
+        const { id, name, logsetId, ttlDays, allowAnonymous, extra, createdAtMs: nowMs } = topic;
+        const fields = { id, name, logsetId, ttlDays, allowAnonymous, extra, nowMs, partitionCount: own.length };
         account.topics.set(id, createTopic({ ...fields, switches, shelf, kept: { topic, partitions: own } }));
       }
     },

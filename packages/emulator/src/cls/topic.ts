@@ -15,7 +15,7 @@ export interface Topic {
   readonly name: string;
   readonly logsetId: string;
   readonly createdAtMs: number;
-  readonly periodDays: number;
+  readonly ttlDays: number;
   /** Whether uploads without a signature are let in. */
   readonly allowAnonymous: boolean;
   /** What else the creating request named. */
@@ -35,18 +35,17 @@ export interface Topic {
 }
 
 /** What of a topic may be changed. `extra` is put over what there is. */
-export type TopicChanges = Partial<Pick<Topic, 'name' | 'periodDays' | 'allowAnonymous' | 'extra'>>;
+export type TopicChanges = Partial<Pick<Topic, 'name' | 'ttlDays' | 'allowAnonymous' | 'extra'>>;
 
 /** All of a topic but its partitions. */
 export interface KeptTopic
-  extends Pick<Topic, 'id' | 'name' | 'logsetId' | 'createdAtMs' | 'periodDays' | 'allowAnonymous' | 'extra'> {
+  extends Pick<Topic, 'id' | 'name' | 'logsetId' | 'createdAtMs' | 'ttlDays' | 'allowAnonymous' | 'extra'> {
   readonly nextPartition: number;
 }
 
 export type { ClsPartition, StoredGroup };
 
-export interface TopicOptions
-  extends Pick<Topic, 'id' | 'name' | 'logsetId' | 'periodDays' | 'allowAnonymous' | 'extra'> {
+export interface TopicOptions extends Pick<Topic, 'id' | 'name' | 'logsetId' | 'ttlDays' | 'allowAnonymous' | 'extra'> {
   readonly partitionCount: number;
   readonly nowMs: number;
   readonly switches: ClsSwitches;
@@ -70,9 +69,9 @@ export function createTopic(options: TopicOptions): Topic {
     },
   });
   function expire(nowMs: number): void {
-    const { periodDays } = topic;
-    if (periodDays >= FOREVER_DAYS) return;
-    for (const partition of set.all()) partition.expireBefore(nowMs - periodDays * DAY_MS);
+    const { ttlDays } = topic;
+    if (ttlDays >= FOREVER_DAYS) return;
+    for (const partition of set.all()) partition.expireBefore(nowMs - ttlDays * DAY_MS);
   }
   function existing(id: string | number): ClsPartition {
     const partition = set.find(id);

@@ -47,7 +47,7 @@ Tencent Cloud CLS
   --logset NAME            creates a logset; with --topic, that topic in it (default logset: demo). Names are ids, too
   --topic NAME             creates a topic; may be repeated
   --partitions N           partitions of each topic (default 2)
-  --period-days N          how long each topic keeps data (default 30)
+  --topic-ttl-days N       how long each topic keeps data (default 30)
   --quotas                 20 calls a second of each action, 200 pulls of each partition; 500 pushes of each log stream of LTS
   --cls-switch NAME=VALUE  an open point of the protocol; may be repeated:
 ${listed(clsSwitches.defaults)}
@@ -88,7 +88,7 @@ const flags = {
   logset: { type: 'string' },
   topic: { type: 'string', multiple: true },
   partitions: { type: 'string' },
-  'period-days': { type: 'string' },
+  'topic-ttl-days': { type: 'string' },
   quotas: { type: 'boolean' },
   'cls-switch': { type: 'string', multiple: true },
   'log-group': { type: 'string' },
@@ -136,7 +136,7 @@ export function parseCommand(args: readonly string[]): Command {
     ...access,
     logsets: created('demo', values.logset, values.topic, {
       partitions: whole('partitions', 1, 50) ?? 2,
-      periodDays: whole('period-days', 1, 3640) ?? 30,
+      ttlDays: whole('topic-ttl-days', 1, 3640) ?? 30,
     }),
     quotas: values.quotas ?? false,
     switches: switchesOf('cls-switch', clsSwitches, values['cls-switch']),

@@ -128,7 +128,7 @@ describe('flags', () => {
     ).toMatchObject({
       options: {
         cls: {
-          logsets: { demo: { t1: { partitions: 3, periodDays: 30 }, t2: { partitions: 3, periodDays: 30 } } },
+          logsets: { demo: { t1: { partitions: 3, ttlDays: 30 }, t2: { partitions: 3, ttlDays: 30 } } },
           switches: { offsetBase: 9_007_199_254_740_993n },
           quotas: true,
         },

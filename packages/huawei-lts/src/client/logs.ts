@@ -6,8 +6,8 @@ import { type PutRequest, put } from './put.js';
 /** Writing logs, and reading them shard by shard (pull). To consume them, see `ltsDriver`. */
 export interface Logs {
   /**
-   * Writes some logs: all of them, or none. A put whose answer was lost is sent again, so that it may be stored twice;
-   * `retry: false` does not.
+   * Writes some logs by one request. Whether the service keeps some of a request that it refuses is not documented. A put
+   * whose answer was lost is sent again, so that it may be stored twice; `retry: false` does not.
    */
   put(request: PutRequest, options?: ClientCallOptions): Promise<void>;
   /** Reads logs of a shard from a cursor on. What has expired before it is passed over by the service without a word. */

@@ -1,3 +1,4 @@
+import type { GroupActivity } from '@polylog/core/driver';
 import { type ClientCallOptions, type Listing, offsetOf, type SendOptions, wholePage } from '@polylog/driver-kit';
 import { type AdminLog, createAdminLog } from '../admin/admin-log.js';
 import { groupProgress } from '../admin/group-checkpoints.js';
@@ -45,8 +46,11 @@ export interface ResetToRequest extends GroupRequest, PlacesRequest {
 /** What a reset did, or would do. */
 export interface CheckpointReset {
   readonly dryRun: boolean;
-  /** Always there: the service tells neither who is in a group nor who has saved, so that nobody can be excluded. */
-  readonly warning: string;
+  /**
+   * As a `GroupAdmin` tells it: always `unknown`, with nobody in `savedLately`, for the service tells neither who is in a group
+   * nor who has saved. A member that is alive overwrites the reset with its next commit: stop all members first.
+   */
+  readonly activity: GroupActivity;
   readonly rows: readonly CheckpointResetRow[];
 }
 
@@ -90,9 +94,6 @@ export interface Checkpoints {
 
 const COMMITTED_BY = 'polylog-client';
 
-const WARNING =
-  'CLS tells neither who is in a group nor who has saved a checkpoint. A member that is alive goes on from where it is and overwrites the reset with its next commit: stop all members first.';
-
 export function createCheckpoints(calls: ClsCalls): Checkpoints {
   const { connection, call } = calls;
   return {
@@ -125,10 +126,10 @@ export function createCheckpoints(calls: ClsCalls): Checkpoints {
         };
         const found = await findConsumerGroup(connection, { logsetId, group }, o);
         const log = adminLogOf(calls, found, { logsetId, ...placesGroupIn(request) });
-        const { rows } = await reset(log, found, spec, o);
+        const { activity, rows } = await reset(log, found, spec, o);
         return {
           dryRun,
-          warning: WARNING,
+          activity,
           rows: rows.map(({ partition, before, after, move }) => ({
             ...partitionOf(partition),
             ...(before !== undefined && { before: offsetOf(partition, before.position) }),

@@ -12,7 +12,7 @@ import {
 
 async function given({ client, cls }: Place): Promise<void> {
   cls.createLogset('second');
-  cls.createTopic({ logset: 'second', topic: 'second-orders', partitions: 3, periodDays: 7 });
+  cls.createTopic({ logset: 'second', topic: 'second-orders', partitions: 3, ttlDays: 7 });
   cls.createTopic({ logset: logsetId, topic: 'visits' });
   await client.topics.update({ topicId: 'visits', description: 'who came', tags: { env: 'prod' } });
 }

@@ -31,11 +31,11 @@ export const createTopic: Action = ({ account, nowMs, switches }, fields) => {
     most: MAX_PARTITIONS_AT_CREATION,
     standard: 1,
   });
-  const periodDays = wholeField(fields, 'Period', PERIOD_DAYS);
-  checkSettings(extra, periodDays);
+  const ttlDays = wholeField(fields, 'Period', PERIOD_DAYS);
+  checkSettings(extra, ttlDays);
   refuseOwnId(fields, 'TopicId');
   checkLimit('Topic', account.topics.size, switches.maxTopics);
-  const setup = { name, partitionCount, periodDays, allowAnonymous: IsWebTracking === true, extra };
+  const setup = { name, partitionCount, ttlDays, allowAnonymous: IsWebTracking === true, extra };
   return { TopicId: account.createTopic(logset, setup, nowMs).id };
 };
 
@@ -46,12 +46,12 @@ export const modifyTopic: Action = ({ account }, fields) => {
     const message = 'the emulator changes the number of partitions by SplitPartition and MergePartition only';
     throw new ClsError(400, 'InvalidParam', message, 'UnsupportedOperation');
   }
-  const periodDays = Period === undefined ? topic.periodDays : wholeField(fields, 'Period', PERIOD_DAYS);
-  checkSettings({ ...topic.extra, ...extra }, periodDays);
+  const ttlDays = Period === undefined ? topic.ttlDays : wholeField(fields, 'Period', PERIOD_DAYS);
+  checkSettings({ ...topic.extra, ...extra }, ttlDays);
   account.modifyTopic(topic.id, {
     ...(TopicName !== undefined && { name: topicName(fields) }),
     ...(IsWebTracking !== undefined && { allowAnonymous: IsWebTracking === true }),
-    periodDays,
+    ttlDays,
     extra,
   });
   return {};
@@ -93,7 +93,7 @@ function shown(topic: Topic, nowMs: number): Readonly<Record<string, unknown>> {
     PartitionCount: topic.partitions(nowMs).filter(({ readOnly }) => !readOnly).length,
     Index: false,
     CreateTime: wallTime(topic.createdAtMs),
-    Period: topic.periodDays,
+    Period: topic.ttlDays,
     IsWebTracking: topic.allowAnonymous,
   };
 }
@@ -105,15 +105,15 @@ function topicName(fields: Fields): string {
 }
 
 /** What a topic has beside its name and its partitions (API reference, CreateTopic). */
-function checkSettings(extra: Fields, periodDays: number): void {
+function checkSettings(extra: Fields, ttlDays: number): void {
   tagsField(extra);
   const { StorageType: storage = 'hot', HotPeriod: hotDays = 0 } = extra;
   if (storage !== 'hot' && storage !== 'cold') throw invalidParameter('StorageType must be hot or cold');
-  if (periodDays > LONGEST_PERIOD_DAYS && periodDays < FOREVER_DAYS)
+  if (ttlDays > LONGEST_PERIOD_DAYS && ttlDays < FOREVER_DAYS)
     throw invalidParameter(`Period must be up to ${LONGEST_PERIOD_DAYS}, or ${FOREVER_DAYS}`);
-  if (storage === 'cold' && periodDays < LEAST_DAYS)
+  if (storage === 'cold' && ttlDays < LEAST_DAYS)
     throw invalidParameter(`Period must be ${LEAST_DAYS} at least where StorageType is cold`);
-  const isHotPeriod = typeof hotDays === 'number' && (hotDays === 0 || (hotDays >= LEAST_DAYS && hotDays < periodDays));
+  const isHotPeriod = typeof hotDays === 'number' && (hotDays === 0 || (hotDays >= LEAST_DAYS && hotDays < ttlDays));
   if (!isHotPeriod) throw invalidParameter(`HotPeriod must be 0, or ${LEAST_DAYS} at least and less than Period`);
   wholeField(extra, 'MaxSplitPartitions', { least: 1, most: 2 ** 31 - 1, standard: MAX_PARTITIONS });
   for (const name of ['AutoSplit', 'Status']) {
