@@ -9,20 +9,29 @@ import type { PullHead } from './wire/pull-logs.js';
  * empty read that did not move: when exactly the service says "end of cursor" beside data is not documented. Where it
  * does not say it at all, the end cursor decides.
  */
-export async function batchState(
-  settings: Pick<ReadSettings, 'connection' | 'project' | 'logstore'>,
+export function batchState(
+  settings: LogSettings,
   partition: Partition,
   from: Position,
   head: PullHead,
   o: ReadOptions,
-): Promise<Batch['state']> {
+): Batch['state'] | Promise<Batch['state']> {
   const end = o.until?.position;
   if (end !== undefined && reached(head.nextCursor, end)) return 'ended';
   if (head.groupCount > 0 || !isSame(head.nextCursor, from)) return head.atEnd ? 'caught-up' : 'more';
   if (!partition.readOnly) return 'caught-up';
-  if (head.atEnd) return 'ended';
-  const { connection, project, logstore } = settings;
-  const last = await getCursor(connection, { project, logstore, shard: partition.id, from: 'end' }, o);
+  return head.atEnd ? 'ended' : stateByEndCursor(settings, partition, from, o);
+}
+
+type LogSettings = Pick<ReadSettings, 'connection' | 'project' | 'logstore'>;
+
+async function stateByEndCursor(
+  { connection, project, logstore }: LogSettings,
+  { id }: Partition,
+  from: Position,
+  o: ReadOptions,
+): Promise<Batch['state']> {
+  const last = await getCursor(connection, { project, logstore, shard: id, from: 'end' }, o);
   return reached(from, last) ? 'ended' : 'caught-up';
 }
 

@@ -10,6 +10,7 @@ export function passedOver(
   from: Position,
   head: Pick<PullHead, 'groupCount' | 'lastCursor' | 'nextCursor'>,
 ): Batch['skipped'] {
+  if (head.groupCount === 0 && head.nextCursor === from) return undefined;
   const asked = decodeCursor(from);
   const next = decodeCursor(head.nextCursor);
   if (asked === undefined || next === undefined) return undefined;

@@ -8,6 +8,7 @@ import {
 } from '@polylog/core/driver';
 import {
   type BufferPool,
+  brokenAnswer,
   type ChosenCompression,
   corrupt,
   decompressInTurns,
@@ -16,6 +17,7 @@ import {
   nameBroken,
   none,
   type PooledBuffer,
+  type ReadAnswer,
   readLogGroupListInTurns,
   slsFieldMap,
 } from '@polylog/driver-kit';
@@ -75,48 +77,73 @@ export async function readBatch(
     o,
   );
 
+  const isEmpty =
+    compressed === undefined && pulled.body.length === 0 && pulled.rawBytes === 0 && pulled.groupCount === 0;
+  if (isEmpty) return emptyBatch(settings, partition, from, pulled, o);
+
   const buffers: (PooledBuffer | undefined)[] = [compressed];
   const giveBack = (): void => {
     for (const buffer of buffers) buffer?.giveBack();
   };
   try {
-    const isEmpty =
-      compressed === undefined && pulled.body.length === 0 && pulled.rawBytes === 0 && pulled.groupCount === 0;
-    const answer = {
-      what: `PullLogs of shard ${partition.id}`,
-      partition: partition.id,
-      requestId: () => pulled.requestId,
-    };
-    const list = await nameBroken(answer, async () => {
-      const opened = isEmpty ? noGroups : await open(settings, partition, from, pulled, o, buffers);
-      checkProgress(from, pulled, opened);
+    const list = await nameBroken(answerOf(partition, pulled), async () => {
+      const opened = await open(settings, partition, from, pulled, o, buffers);
+      checkProgress(from, pulled, opened.groupCount);
       return opened;
     });
-    const state = await batchState(settings, partition, from, pulled, o);
-    const skipped = settings.query === undefined ? passedOver(from, pulled) : undefined;
-    return {
-      partition: partition.id,
-      start: from,
-      next: toPosition(pulled.nextCursor),
-      state,
-      records: list.records,
-      recordCount: list.recordCount,
-      rawBytes: pulled.rawBytes,
-      ...(skipped === undefined ? {} : { skipped }),
-      ...(pulled.servedAtMs === undefined ? {} : { servedAtMs: pulled.servedAtMs }),
-      ...(pulled.newestReceivedAtMs === undefined ? {} : { newestReceivedAtMs: pulled.newestReceivedAtMs }),
-      // A closure keeps all of this call alive; empty batches lie in a thousand idle partitions until the next read.
-      release: isEmpty
-        ? nothing
-        : () => {
-            list.release();
-            giveBack();
-          },
+    const release = (): void => {
+      list.release();
+      giveBack();
     };
+    const state = await batchState(settings, partition, from, pulled, o);
+    return batchOf(settings, partition, from, pulled, { list, state, release });
   } catch (error) {
     giveBack();
     throw error;
   }
+}
+
+/** By itself, and with one `release` for all: thousands of idle partitions read little else. */
+async function emptyBatch(
+  settings: ReadSettings,
+  partition: Partition,
+  from: Position,
+  pulled: PulledLogs,
+  o: ReadOptions,
+): Promise<DriverBatch> {
+  try {
+    checkProgress(from, pulled, 0);
+  } catch (error) {
+    throw brokenAnswer(answerOf(partition, pulled), error);
+  }
+  const state = await batchState(settings, partition, from, pulled, o);
+  return batchOf(settings, partition, from, pulled, { list: noGroups, state, release: nothing });
+}
+
+function answerOf({ id }: Partition, pulled: PulledLogs): ReadAnswer {
+  return { what: `PullLogs of shard ${id}`, partition: id, requestId: () => pulled.requestId };
+}
+
+function batchOf(
+  { query }: ReadSettings,
+  { id }: Partition,
+  from: Position,
+  pulled: PulledLogs,
+  { list, state, release }: Pick<DriverBatch, 'state' | 'release'> & { readonly list: LogGroupList },
+): DriverBatch {
+  return {
+    partition: id,
+    start: from,
+    next: toPosition(pulled.nextCursor),
+    state,
+    records: list.records,
+    recordCount: list.recordCount,
+    rawBytes: pulled.rawBytes,
+    skipped: query === undefined ? passedOver(from, pulled) : undefined,
+    servedAtMs: pulled.servedAtMs,
+    newestReceivedAtMs: pulled.newestReceivedAtMs,
+    release,
+  };
 }
 
 /** Decompresses into a pooled buffer, which joins `buffers`, and checks the log groups; both in turns of the loop. */
@@ -170,13 +197,13 @@ function recordNames(
   return (group, index) => `${id}:${first + BigInt(group)}:${index}`;
 }
 
-function checkProgress(from: Position, { groupCount, nextCursor }: PulledLogs, list: LogGroupList): void {
-  if (list.groupCount !== groupCount) {
-    throw corrupt('PullLogs', `${list.groupCount} log groups where x-log-count says ${groupCount}`);
+function checkProgress(from: Position, { groupCount, nextCursor }: PulledLogs, found: number): void {
+  if (found !== groupCount) {
+    throw corrupt('PullLogs', `${found} log groups where x-log-count says ${groupCount}`);
   }
-  const moved = compareCursors(nextCursor, from);
+  const moved = nextCursor === from ? 0 : compareCursors(nextCursor, from);
   if (moved === -1) throw corrupt('PullLogs', 'a next cursor that is before the one that was asked for');
-  if (groupCount > 0 && (moved === 0 || nextCursor === from)) {
+  if (groupCount > 0 && moved === 0) {
     throw corrupt('PullLogs', `${groupCount} log groups and a next cursor that has not moved`);
   }
 }

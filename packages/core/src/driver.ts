@@ -91,7 +91,7 @@ export interface EndBound {
 export interface ReadOptions extends CallOptions {
   /** Largest body, before compression, that is accepted, in bytes. A larger one is `corrupt-data`. */
   readonly maxBytes: number;
-  readonly until?: EndBound;
+  readonly until?: EndBound | undefined;
   /**
    * To be called once, when the real size is known and before anything is allocated or the body is read: all bytes that
    * the answer will hold at once (compressed, intermediate, raw). Resolves when memory for it is free; the request's
@@ -103,9 +103,9 @@ export interface ReadOptions extends CallOptions {
 /** A batch as a driver returns it; the engine decides when its memory goes back. */
 export interface DriverBatch extends Batch {
   /** The service's time when it answered (`Date`), epoch milliseconds; absent where it told none. */
-  readonly servedAtMs?: number;
+  readonly servedAtMs?: number | undefined;
   /** The service's time when it received the newest record of the batch, epoch milliseconds; absent where it told none. */
-  readonly newestReceivedAtMs?: number;
+  readonly newestReceivedAtMs?: number | undefined;
   /** Gives the buffers back; from then on every record throws `record-released`. Twice is harmless. */
   release(): void;
 }

@@ -2,7 +2,7 @@ import type { Partition } from './driver.js';
 import type { ConsumerError } from './errors/consumer-error.js';
 import { wrapError } from './errors/wrap.js';
 import { unlessAborted } from './flow/deferred.js';
-import { retry } from './flow/retry.js';
+import { type RetryOptions, retry } from './flow/retry.js';
 import { createSemaphore } from './flow/semaphore.js';
 import type { Lease } from './group/lease.js';
 import type { Emit, EventOf } from './observe/events.js';
@@ -74,22 +74,21 @@ export function createEngine({ settings, handlerFactory, paused, lifetime, emit 
   const lingering = createLingering();
   const wrap = (error: unknown, partition?: string): ConsumerError => wrapError(driver, error, partition);
 
-  const call: Engine['call'] = (
-    name,
-    attempt,
-    { signal = lifetime, partition, giveUpAfterMs, emit: tell = emit } = {},
-  ) =>
-    retry(attempt, {
-      clock,
-      random,
-      signal,
-      wrap: (error) => wrap(error, partition),
-      onRetry: ({ code, message }, tries, delayMs) => {
-        const about = partition === undefined ? {} : { partition };
-        tell({ kind: 'call-retried', call: name, ...about, code, message, attempt: tries, delayMs });
-      },
-      ...(giveUpAfterMs === undefined ? {} : { giveUpAfterMs }),
-    });
+  const policyOf = (
+    name: CallName,
+    { signal = lifetime, partition, giveUpAfterMs, emit: tell = emit }: CallPolicy = {},
+  ): RetryOptions => ({
+    clock,
+    random,
+    signal,
+    wrap: (error) => wrap(error, partition),
+    onRetry: ({ code, message }, tries, delayMs) => {
+      const about = partition === undefined ? {} : { partition };
+      tell({ kind: 'call-retried', call: name, ...about, code, message, attempt: tries, delayMs });
+    },
+    giveUpAfterMs,
+  });
+  const call: Engine['call'] = (name, attempt, policy) => retry(attempt, policyOf(name, policy));
 
   const directory = createDirectory(driver, clock, (attempt) => call('partitions', attempt), lifetime);
 
@@ -142,9 +141,11 @@ export function createEngine({ settings, handlerFactory, paused, lifetime, emit 
                   clock,
                   locate: (of, endSignal) => locate(of, { epochMs: untilMs }, endSignal),
                 }),
-          refreshed: (readSignal) => directory.refreshed(id, readSignal),
-          retry: (attempt, readSignal) =>
-            call('read', attempt, { signal: readSignal, partition: id, emit: wiring.emit }),
+          refreshed: () => directory.refreshed(id),
+          retrying: (readSignal) => {
+            const policy = policyOf('read', { signal: readSignal, partition: id, emit: wiring.emit });
+            return (attempt) => retry(attempt, policy);
+          },
         }),
       createTracker: ({ working, maySave, onLost }) =>
         createTracker({

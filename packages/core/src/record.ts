@@ -46,5 +46,5 @@ export interface Batch {
   /** Size of the records before compression, in bytes. */
   readonly rawBytes: number;
   /** What the service passed over without being asked to, as far as the driver's own numbers tell. */
-  readonly skipped?: { readonly from: Position; readonly to: Position; readonly description: string };
+  readonly skipped?: { readonly from: Position; readonly to: Position; readonly description: string } | undefined;
 }

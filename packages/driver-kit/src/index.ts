@@ -141,7 +141,7 @@ export { type GroupedLog, type LogGroupWireParts, logGroupWire } from './produce
 export { type ProducerSettings, producerSettingNames } from './producer/producer-settings.js';
 export type { PreparedRecord, ProducerWire } from './producer/producer-wire.js';
 export { endedBatch } from './reading/ended-batch.js';
-export { nameBroken, type ReadAnswer } from './reading/name-broken.js';
+export { brokenAnswer, nameBroken, type ReadAnswer } from './reading/name-broken.js';
 export { offsetOf, positionOf } from './reading/offset-position.js';
 export type { LogPlace } from './records/log-place.js';
 export { createNamePatterns } from './records/name-patterns.js';

@@ -64,28 +64,17 @@ export async function pullLogs(
       method: 'GET',
       project: request.project,
       path: shardPath(request),
-      query: [
-        ['type', 'log'],
-        ['cursor', request.cursor],
-        ['count', String(request.count)],
-        ...(request.endCursor === undefined ? [] : ([['end_cursor', request.endCursor]] as const)),
-        ...(request.query === undefined
-          ? []
-          : ([
-              ['query', request.query],
-              ['pullMode', 'scan_on_stream'],
-            ] as const)),
-      ],
+      query: queryOf(request),
       headers: {
         accept: 'application/x-protobuf',
         'accept-encoding': request.compression === 'none' ? '' : request.compression,
       },
       maxBodyBytes: largestBody(maxRawBytes),
       namesCursors: true,
-      onHeaders: async (status, headers) => {
+      onHeaders: (status, headers) => {
         if (status !== 200) return undefined;
         head = readHead(headers, maxRawBytes);
-        return await onHead?.(head);
+        return onHead?.(head);
       },
     },
     o,
@@ -95,7 +84,18 @@ export async function pullLogs(
     head = readHead(response.headers, maxRawBytes);
     await onHead?.(head);
   }
-  return { ...head, body: response.body };
+  return Object.assign(head, { body: response.body });
+}
+
+function queryOf({ cursor, endCursor, count, query }: PullLogsRequest): [name: string, value: string][] {
+  const pairs: [string, string][] = [
+    ['type', 'log'],
+    ['cursor', cursor],
+    ['count', String(count)],
+  ];
+  if (endCursor !== undefined) pairs.push(['end_cursor', endCursor]);
+  if (query !== undefined) pairs.push(['query', query], ['pullMode', 'scan_on_stream']);
+  return pairs;
 }
 
 /** No block is much longer than what it holds: lz4 adds one byte in 255, zlib and zstd less. */

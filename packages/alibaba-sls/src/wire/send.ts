@@ -43,10 +43,12 @@ const USER_AGENT = 'polylog-alibaba-sls';
  * One attempt, except that a refused clock is set right, or refused credentials are replaced by newer ones, and then the
  * request goes out once more; and except for whoever brings a {@link SendOptions.retry}.
  */
-export async function send(connection: SlsConnection, request: SlsRequest, o: SendOptions): Promise<TransportResponse> {
-  const once = (each: AttemptOptions): Promise<TransportResponse> =>
-    sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, each), o.signal);
-  return await sendAsTold(once, o);
+export function send(connection: SlsConnection, request: SlsRequest, o: SendOptions): Promise<TransportResponse> {
+  return sendAsTold(
+    (each) =>
+      sendCured(connection, refusals, (credentials) => attempt(connection, request, credentials, each), o.signal),
+    o,
+  );
 }
 
 const refusals: Refusals = {
@@ -86,9 +88,9 @@ async function attempt(
     headers,
     signal,
     timeoutMs,
-    ...(body === undefined ? {} : { body }),
-    ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
-    ...(onHeaders === undefined ? {} : { onHeaders }),
+    body,
+    maxBodyBytes,
+    onHeaders,
   });
   if (response.status === 200) return response;
   const what = `${request.call} ${path} at ${host}`;
@@ -96,6 +98,7 @@ async function attempt(
 }
 
 function queryText(query: readonly (readonly [string, string])[]): string {
-  if (query.length === 0) return '';
-  return `?${query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')}`;
+  let text = '';
+  for (const [name, value] of query) text += `${text === '' ? '?' : '&'}${percentEncode(name)}=${percentEncode(value)}`;
+  return text;
 }

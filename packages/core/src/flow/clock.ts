@@ -24,6 +24,11 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   schedule(delayMs, run) {
+    // Thousands of idle partitions hold one of these each.
+    if (delayMs <= LONGEST_TIMER_MS) {
+      const short = setTimeout(run, Math.max(0, delayMs));
+      return () => clearTimeout(short);
+    }
     let timer: NodeJS.Timeout;
     const arm = (leftMs: number): void => {
       timer = setTimeout(

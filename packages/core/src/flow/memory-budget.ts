@@ -31,7 +31,7 @@ export interface MemoryBudget {
 
 interface Waiter {
   readonly bytes: number;
-  readonly granted: Deferred<'fits' | 'overdraft'>;
+  readonly granted: Deferred<How>;
   impatient: boolean;
 }
 
@@ -51,27 +51,30 @@ export function createMemoryBudget(options: MemoryBudgetOptions = {}): MemoryBud
 
   const admit = (): void => {
     for (const waiter of [...waiters]) {
-      const fits = used + waiter.bytes <= maxBytes;
-      if (!fits && (overdraft || !waiter.impatient)) continue;
+      const isOver = used + waiter.bytes > maxBytes;
+      if (isOver && (overdraft || !waiter.impatient)) continue;
       waiters.delete(waiter);
       used += waiter.bytes;
-      if (!fits) overdraft = true;
-      waiter.granted.resolve(fits ? 'fits' : 'overdraft');
+      if (isOver) overdraft = true;
+      waiter.granted.resolve(isOver ? 'overdraft' : 'fits');
     }
   };
 
-  const giveBack = (bytes: number, how: 'fits' | 'overdraft'): void => {
+  const giveBack = (bytes: number, how: How): void => {
     used -= bytes;
     if (how === 'overdraft') overdraft = false;
     admit();
   };
 
-  const take = async (bytes: number, signal: AbortSignal): Promise<'fits' | 'overdraft'> => {
+  const fits = (bytes: number): boolean => {
+    if (used + bytes > maxBytes) return false;
+    used += bytes;
+    return true;
+  };
+
+  const take = async (bytes: number, signal: AbortSignal): Promise<How> => {
     signal.throwIfAborted();
-    if (used + bytes <= maxBytes) {
-      used += bytes;
-      return 'fits';
-    }
+    if (fits(bytes)) return 'fits';
     const waiter: Waiter = { bytes, granted: deferred(), impatient: false };
     waiters.add(waiter);
     admit();
@@ -90,47 +93,73 @@ export function createMemoryBudget(options: MemoryBudgetOptions = {}): MemoryBud
     }
   };
 
+  const source: Source = { take, giveBack };
+
   return {
     maxBytes,
     get usedBytes() {
       return used;
     },
     async reserve(bytes, signal, onOverdraft) {
-      let how = await take(bytes, signal);
-      let held = bytes;
-      let released = false;
+      signal.throwIfAborted();
+      const how = fits(bytes) ? 'fits' : await take(bytes, signal);
       if (how === 'overdraft') onOverdraft?.(bytes);
-      return {
-        get bytes() {
-          return held;
-        },
-        async resize(wanted, resizeSignal) {
-          if (released) throw new Error('a released reservation cannot be resized');
-          if (wanted <= held) {
-            const spare = held - wanted;
-            held = wanted;
-            giveBack(spare, 'fits');
-            return;
-          }
-          const before = { held, how };
-          held = 0;
-          how = 'fits';
-          giveBack(before.held, before.how);
-          how = await take(wanted, resizeSignal);
-          if (released) {
-            giveBack(wanted, how);
-            return;
-          }
-          held = wanted;
-          if (how === 'overdraft') onOverdraft?.(wanted);
-        },
-        release() {
-          if (released) return;
-          released = true;
-          giveBack(held, how);
-          held = 0;
-        },
-      };
+      return new Held(source, bytes, how, onOverdraft);
     },
   };
+}
+
+type How = 'fits' | 'overdraft';
+
+interface Source {
+  take(bytes: number, signal: AbortSignal): Promise<How>;
+  giveBack(bytes: number, how: How): void;
+}
+
+/** A class: every read makes one. */
+class Held implements Reservation {
+  readonly #source: Source;
+  readonly #onOverdraft: ((bytes: number) => void) | undefined;
+  #bytes: number;
+  #how: How;
+  #released = false;
+
+  constructor(source: Source, bytes: number, how: How, onOverdraft: ((bytes: number) => void) | undefined) {
+    this.#source = source;
+    this.#bytes = bytes;
+    this.#how = how;
+    this.#onOverdraft = onOverdraft;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  async resize(wanted: number, signal: AbortSignal): Promise<void> {
+    if (this.#released) throw new Error('a released reservation cannot be resized');
+    if (wanted <= this.#bytes) {
+      const spare = this.#bytes - wanted;
+      this.#bytes = wanted;
+      this.#source.giveBack(spare, 'fits');
+      return;
+    }
+    const [bytes, how] = [this.#bytes, this.#how];
+    this.#bytes = 0;
+    this.#how = 'fits';
+    this.#source.giveBack(bytes, how);
+    this.#how = await this.#source.take(wanted, signal);
+    if (this.#released) {
+      this.#source.giveBack(wanted, this.#how);
+      return;
+    }
+    this.#bytes = wanted;
+    if (this.#how === 'overdraft') this.#onOverdraft?.(wanted);
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#source.giveBack(this.#bytes, this.#how);
+    this.#bytes = 0;
+  }
 }

@@ -1,7 +1,13 @@
-interface Entry {
+/** A class, not a literal: V8 makes literals that outlive a sleep in the old space, with all that hangs on them. */
+class Entry {
   readonly run: () => void;
   /** Its place among those that wait; -1 once it is out. */
   at: number;
+
+  constructor(run: () => void, at: number) {
+    this.run = run;
+    this.at = at;
+  }
 }
 
 interface Watch {
@@ -23,7 +29,7 @@ const watches = new WeakMap<AbortSignal, Watch>();
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
   const watch = watches.get(signal) ?? startWatch(signal);
   const { waiting } = watch;
-  const entry: Entry = { run, at: waiting.length };
+  const entry = new Entry(run, waiting.length);
   waiting.push(entry);
   return () => {
     takeOut(waiting, entry);

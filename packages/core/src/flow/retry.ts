@@ -16,7 +16,7 @@ export interface RetryOptions {
   /** Told before each pause. */
   readonly onRetry?: (error: ConsumerError, attempt: number, delayMs: number) => void;
   /** Give up once this much time has passed since the first attempt; absent: never. */
-  readonly giveUpAfterMs?: number;
+  readonly giveUpAfterMs?: number | undefined;
 }
 
 /**

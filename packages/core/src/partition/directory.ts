@@ -11,9 +11,9 @@ export interface PartitionDirectory {
   find(id: string, signal: AbortSignal): Promise<Partition | undefined>;
   /**
    * As last listed; lists anew, beside it, where that was longer ago than some seconds: shows sooner or later whether it
-   * has become read-only. An older listing is always safe to read with.
+   * has become read-only. An older listing is always safe to read with. Throws what ended the last listing for good.
    */
-  refreshed(id: string, signal: AbortSignal): Promise<Partition | undefined>;
+  refreshed(id: string): Partition | undefined;
   /** Ids of the parents, their parents and so on, as far as they are still listed or named. */
   ancestors(id: string): readonly string[];
   /** Of all partitions that are known by now. */
@@ -54,8 +54,7 @@ export function createDirectory(
       for (let tries = 0; tries < 2 && !known.has(id); tries++) await refresh(signal);
       return known.get(id);
     },
-    async refreshed(id, signal) {
-      signal.throwIfAborted();
+    refreshed(id) {
       if (clock.monotonic() - listedAt >= FRESH_MS) {
         refresh(lifetime).catch((error: unknown) => {
           failure = error;

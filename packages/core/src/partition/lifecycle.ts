@@ -104,6 +104,7 @@ export function createLifecycle({ id, lease, drainTimeoutMs, onFailed, clock, em
       return state.kind === 'closed' && state.how === 'lost' ? 'lost' : drainReason;
     },
     readAt(at) {
+      if (state.kind === 'reading' && state.at === at) return;
       if (state.kind === 'starting' || state.kind === 'reading') state = { kind: 'reading', at };
     },
     reachEnd() {

@@ -46,18 +46,21 @@ export interface ReaderOptions {
   readonly end: EndResolver | undefined;
   readonly signal: AbortSignal;
   /** The partition as listed lately, so that one that became read-only is seen before the read that ends it. */
-  readonly refreshed: (signal: AbortSignal) => Promise<Partition | undefined>;
-  /** Wraps a read in the engine's retries. */
-  readonly retry: (attempt: () => Promise<HeldBatch>, signal: AbortSignal) => Promise<HeldBatch>;
+  readonly refreshed: () => Partition | undefined;
+  /** What wraps reads in the engine's retries, until the signal aborts. */
+  readonly retrying: (signal: AbortSignal) => Retrying;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
 }
 
+type Retrying = (attempt: () => Promise<HeldBatch>) => Promise<HeldBatch>;
+
 /** What is read in one go, until a seek or a pause drops it. */
 interface Run {
   readonly dropped: AbortController;
   readonly signal: AbortSignal;
+  readonly retry: Retrying;
   /** Where to read next. */
   at: Position;
   ahead: Promise<HeldBatch> | undefined;
@@ -84,7 +87,7 @@ export function createReader(options: ReaderOptions): Reader {
     onAbort(signal, () => takeBack());
     const takeBack = onAbort(options.signal, () => dropped.abort(options.signal.reason));
     if (options.signal.aborted) dropped.abort(options.signal.reason);
-    return { dropped, signal, at, ahead: undefined, aheadBytes: 0 };
+    return { dropped, signal, retry: options.retrying(signal), at, ahead: undefined, aheadBytes: 0 };
   };
   let run = begin(options.from);
 
@@ -114,7 +117,7 @@ export function createReader(options: ReaderOptions): Reader {
       const batch = await driver.read(partition, current.at, {
         signal,
         maxBytes: options.maxBatchBytes,
-        ...(until ? { until } : {}),
+        until,
         async reserve(bytes) {
           if (bytes > reservation.bytes) {
             // Others may pull while this one waits for memory.
@@ -139,31 +142,20 @@ export function createReader(options: ReaderOptions): Reader {
     }
   };
 
-  const readBounded = async (current: Run): Promise<HeldBatch> => {
-    const attempt = (until: EndBound | undefined): Promise<HeldBatch> =>
-      options.retry(() => readOnce(current, until), current.signal);
-    if (!options.end) return attempt(undefined);
-    const held = await attempt(options.end.bound);
-    if (!options.end.reaches(held.batch)) return held;
+  const read = (current: Run, until: EndBound | undefined): Promise<HeldBatch> =>
+    current.retry(() => readOnce(current, until));
+
+  const readUpTo = async (current: Run, end: EndResolver): Promise<HeldBatch> => {
+    const held = await read(current, end.bound);
+    if (!end.reaches(held.batch)) return held;
     // It may hold what lies behind the end: read again once the end is known.
     held.release();
-    await options.end.resolve(partition, held.batch.servedAtMs, current.signal);
-    return attempt(options.end.bound);
+    await end.resolve(partition, held.batch.servedAtMs, current.signal);
+    return read(current, end.bound);
   };
 
   const fetch = async (current: Run): Promise<HeldBatch> => {
-    const { signal } = current;
-    if (idleReads > 0) {
-      const shortest = Math.max(1, Math.min(driver.limits.minIdleMs, options.idleMs));
-      await sleep(clock, backoffMs(idleReads, random, { firstMs: shortest, maxMs: options.idleMs }), signal);
-      const listed = await options.refreshed(signal);
-      if (!listed)
-        throw new ConsumerError('not-found', `Partition "${id}" is no longer listed by the service.`, {
-          partition: id,
-        });
-      partition = listed;
-    }
-    const held = await readBounded(current);
+    const held = await (options.end === undefined ? read(current, undefined) : readUpTo(current, options.end));
     const { batch } = held;
     current.at = batch.next;
     current.aheadBytes = held.bytes;
@@ -173,10 +165,26 @@ export function createReader(options: ReaderOptions): Reader {
     return held;
   };
 
+  const shortestIdleMs = Math.max(1, Math.min(driver.limits.minIdleMs, options.idleMs));
+
+  const rested = (current: Run): Promise<HeldBatch> => {
+    const listed = options.refreshed();
+    if (!listed)
+      throw new ConsumerError('not-found', `Partition "${id}" is no longer listed by the service.`, { partition: id });
+    partition = listed;
+    return fetch(current);
+  };
+
+  const rest = (current: Run): Promise<HeldBatch> => {
+    const delayMs = backoffMs(idleReads, random, { firstMs: shortestIdleMs, maxMs: options.idleMs });
+    // Not awaited in `fetch`: what a call keeps while it waits, a thousand idle partitions keep all the time.
+    return sleep(clock, delayMs, current.signal).then(() => rested(current));
+  };
+
   const fetchAhead = (current: Run): void => {
-    current.ahead = fetch(current);
+    current.ahead = idleReads > 0 ? rest(current) : fetch(current);
     // Somebody may only look at it later, or never.
-    current.ahead.catch(() => undefined);
+    current.ahead.catch(ignore);
   };
 
   return {
@@ -185,10 +193,12 @@ export function createReader(options: ReaderOptions): Reader {
         while (paused) await unlessAborted(paused.promise, options.signal);
         const current = run;
         if (!current.ahead) fetchAhead(current);
-        const held = await current.ahead?.catch((error: unknown) => {
+        let held: HeldBatch | undefined;
+        try {
+          held = await current.ahead;
+        } catch (error) {
           if (current === run) throw error;
-          return undefined;
-        });
+        }
         // Dropped meanwhile, by a pause or a seek.
         if (current !== run || !held) continue;
         givenOut = held.batch.next;
@@ -220,6 +230,8 @@ export function createReader(options: ReaderOptions): Reader {
     },
   };
 }
+
+const ignore = (): void => undefined;
 
 function hold(batch: DriverBatch, reservation: Reservation): HeldBatch {
   return {

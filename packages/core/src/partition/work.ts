@@ -55,19 +55,6 @@ export function createWork(options: WorkOptions): Work {
     return rewind;
   };
 
-  const finish = async (batch: DriverBatch, reader: Reader): Promise<'done' | 'rewound'> => {
-    const rewind = takeRewind();
-    if (rewind) {
-      // Or a crash before the next save would go on from behind what is to be read again.
-      if (rewind.behindSaved) await tracker.flush(life.working);
-      reader.seek(rewind.to);
-      return 'rewound';
-    }
-    tracker.advance(batch.next, batch.recordCount);
-    life.readAt(batch.next);
-    return 'done';
-  };
-
   const handle = async (
     held: HeldBatch,
     reader: Reader,
@@ -104,12 +91,20 @@ export function createWork(options: WorkOptions): Work {
       throw life.working.reason ?? lease.signal.reason;
     }
     isInHand = false;
-    const outcome = await finish(batch, reader);
-    if (records > 0 && outcome === 'done') {
+    const rewind = takeRewind();
+    if (rewind) {
+      // Or a crash before the next save would go on from behind what is to be read again.
+      if (rewind.behindSaved) await tracker.flush(life.working);
+      reader.seek(rewind.to);
+      return 'rewound';
+    }
+    tracker.advance(batch.next, records);
+    life.readAt(batch.next);
+    if (records > 0) {
       emit({ kind: 'batch-done', partition: id, records, tookMs: clock.monotonic() - startedAt });
       options.onDone();
     }
-    return outcome;
+    return 'done';
   };
 
   /** Where the user has named a place for it, reading goes on there; that place comes back. */

@@ -9,7 +9,10 @@ export interface SendOptions {
 }
 
 /** What one attempt at a request is given. */
-export interface AttemptOptions extends Omit<SendOptions, 'retry'> {
+export interface AttemptOptions {
+  readonly signal: AbortSignal;
+  /** As in {@link SendOptions}. */
+  readonly timeoutMs: number | undefined;
   /** To be called right before the request goes out. What an attempt throws before that has sent nothing. */
   readonly sent: () => void;
 }
@@ -21,8 +24,11 @@ export interface AttemptOptions extends Omit<SendOptions, 'retry'> {
 export type Retry = <T>(attempt: (sent: () => void) => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 /** One request as its options want it: through their {@link Retry}, or as it is. */
-export function sendAsTold<T>(attempt: (o: AttemptOptions) => Promise<T>, { retry, ...o }: SendOptions): Promise<T> {
-  if (retry === undefined) return attempt({ ...o, sent: () => undefined });
+export function sendAsTold<T>(
+  attempt: (o: AttemptOptions) => Promise<T>,
+  { signal, timeoutMs, retry }: SendOptions,
+): Promise<T> {
+  if (retry === undefined) return attempt({ signal, timeoutMs, sent: nothing });
   return retry((sent) => {
     // An attempt whose signature is cured sends twice, and is one try: what was refused has done nothing.
     let isSent = false;
@@ -30,6 +36,8 @@ export function sendAsTold<T>(attempt: (o: AttemptOptions) => Promise<T>, { retr
       if (!isSent) sent();
       isSent = true;
     };
-    return attempt({ ...o, sent: sentOnce });
-  }, o.signal);
+    return attempt({ signal, timeoutMs, sent: sentOnce });
+  }, signal);
 }
+
+const nothing = (): void => undefined;

@@ -1,7 +1,7 @@
 import { type Clock, ConsumerError, onAbort, systemClock } from '@polylog/core/driver';
 import { oneLine } from '../failure/one-line.js';
 import { type SharedFlight, startSharedFlight } from '../flow/shared-flight.js';
-import { startDeadline } from '../transport/deadline.js';
+import { Deadline } from '../transport/deadline.js';
 import { checkCredentials } from './check-credentials.js';
 import type { CredentialSource, Credentials } from './credentials.js';
 
@@ -86,7 +86,7 @@ function atMost(
       deadline.stop();
       offAbort();
     };
-    const deadline = startDeadline(clock, timeoutMs, () => {
+    const deadline = new Deadline(clock, timeoutMs, () => {
       release();
       own.abort(new Error(`no answer within ${timeoutMs} ms`));
       resolve({ none: `no answer within ${timeoutMs} ms` });

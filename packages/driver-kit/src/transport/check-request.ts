@@ -12,10 +12,10 @@ export function checkRequest(request: TransportRequest): URL {
   if (url.username || url.password) {
     throw new TransportError('request', `the URL of ${host} holds a user or password: leave them out`, { host });
   }
-  for (const [name, value] of Object.entries(request.headers)) {
+  for (const name in request.headers) {
     try {
       validateHeaderName(name);
-      validateHeaderValue(name, value);
+      validateHeaderValue(name, request.headers[name] as string);
     } catch {
       const text = `the request header ${JSON.stringify(name)} has a name or value that HTTP does not allow (a line break?)`;
       throw new TransportError('request', text, { host });

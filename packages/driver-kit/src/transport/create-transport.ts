@@ -1,7 +1,7 @@
 import { type Clock, onAbort, systemClock } from '@polylog/core/driver';
 import { Attempt } from './attempt.js';
 import { checkRequest } from './check-request.js';
-import { startDeadline } from './deadline.js';
+import { Deadline } from './deadline.js';
 import { runExchange } from './exchange.js';
 import type { Route } from './explain-socket-error.js';
 import { createControlLane, createPullLane, type Lane } from './lanes.js';
@@ -48,12 +48,12 @@ export function createTransport(options: TransportOptions = {}): Transport {
   let closing: Promise<void> | undefined;
 
   return {
-    async send(request) {
-      request.signal.throwIfAborted();
-      const url = checkRequest(request);
-      const route = describeRoute(url, proxy);
-      if (closing !== undefined) throw closed(route);
-      return await new Promise((resolve, reject) => {
+    send: (request) =>
+      new Promise((resolve, reject) => {
+        request.signal.throwIfAborted();
+        const url = checkRequest(request);
+        const route = describeRoute(url, proxy);
+        if (closing !== undefined) throw closed(route);
         const attempt = new Attempt();
         const release = (): void => {
           deadline.stop();
@@ -66,15 +66,14 @@ export function createTransport(options: TransportOptions = {}): Transport {
           attempt.end(reason);
           reject(attempt.reason);
         };
-        const deadline = startDeadline(clock, request.timeoutMs, () => end(timedOut(route, request.timeoutMs)));
+        const deadline = new Deadline(clock, request.timeoutMs, () => end(timedOut(route, request.timeoutMs)));
         const offAbort = onAbort(request.signal, () => end(request.signal.reason));
         const offClose = onAbort(lifetime.signal, () => end(closed(route)));
         runExchange(lanes[request.lane], { request, url, route, proxy, deadline }, attempt).then((response) => {
           release();
           resolve(response);
         }, end);
-      });
-    },
+      }),
     close() {
       closing ??= (async () => {
         lifetime.abort();

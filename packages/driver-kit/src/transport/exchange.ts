@@ -23,9 +23,12 @@ export interface Exchange {
 export async function runExchange(lane: Lane, exchange: Exchange, attempt: Attempt): Promise<TransportResponse> {
   const { request, url, route, proxy, deadline } = exchange;
   const { method, headers, body } = request;
-  const answer = await lane({ url, attempt, method, headers, body }).catch((error: unknown) => {
+  let answer: IncomingMessage;
+  try {
+    answer = await lane({ url, attempt, method, headers, body });
+  } catch (error) {
     throw explainSocketError(withoutAxios(error), route);
-  });
+  }
   const status = answer.statusCode ?? 0;
   if (proxy && status === 407) throw proxyRefusal(proxy, status, route.host);
   const answered = headersOf(answer);
@@ -57,12 +60,8 @@ function withoutAxios(error: unknown): unknown {
   return wrapped ? ((error as { cause?: unknown }).cause ?? { code: (error as { code?: unknown }).code }) : error;
 }
 
-function headersOf(answer: IncomingMessage): ResponseHeaders {
-  const given = answer.headers;
-  const headers: Record<string, string> = {};
-  for (const name in given) {
-    const value = given[name];
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return headers;
+/** Node gives a list for Set-Cookie alone. */
+function headersOf({ headers }: IncomingMessage): ResponseHeaders {
+  const cookies = headers['set-cookie'];
+  return cookies === undefined ? (headers as ResponseHeaders) : { ...headers, 'set-cookie': cookies.join(', ') };
 }

@@ -84,7 +84,7 @@ export function createConnections(settings: ConnectionSettings): Connections {
       const secured = url.protocol === 'https:' || proxy?.protocol === 'https:';
       const request = (secured ? https : http).request(options, (answer) => {
         // An answer may break while nobody reads it; whoever reads it next sees that on the answer itself.
-        answer.on('error', () => undefined);
+        answer.on('error', ignore);
         onAnswer(answer);
       });
       request.once('socket', (socket) => {
@@ -104,6 +104,8 @@ export function createConnections(settings: ConnectionSettings): Connections {
     },
   };
 }
+
+const ignore = (): void => undefined;
 
 /** Host and port of the peer of a message, the proxy's beside it. */
 export const describeRoute = (

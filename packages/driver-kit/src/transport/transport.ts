@@ -11,17 +11,17 @@ export interface TransportRequest {
   /** Absolute; says where to connect. `headers.host` may name another host than this. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
   readonly signal: AbortSignal;
   /** From the call to the last byte of the answer; the clock stands still while `onHeaders` is pending. */
   readonly timeoutMs: number;
   /** A longer body is refused as `corrupt-data` before more than this is held. Absent: 16 MiB. */
-  readonly maxBodyBytes?: number;
+  readonly maxBodyBytes?: number | undefined;
   /**
    * How many of the body's first bytes `onHeaders` is shown, where the size of what a body holds stands there. They are
    * read first, and stay in the body. Absent: none.
    */
-  readonly peekBytes?: number;
+  readonly peekBytes?: number | undefined;
   /**
    * Called once, before the body is read; `firstBytes` are those asked for by `peekBytes`, fewer only where the body has
    * fewer. A buffer that it answers with is filled from its start (a body that does not
@@ -29,11 +29,13 @@ export interface TransportRequest {
    * What it throws is what `send` rejects with. If the call ends while it is pending (abort, close), its later answer is
    * dropped. Nothing is written into the buffer any more once `send` has settled.
    */
-  readonly onHeaders?: (
-    status: number,
-    headers: ResponseHeaders,
-    firstBytes?: Buffer,
-  ) => Buffer | undefined | Promise<Buffer | undefined>;
+  readonly onHeaders?:
+    | ((
+        status: number,
+        headers: ResponseHeaders,
+        firstBytes?: Buffer,
+      ) => Buffer | undefined | Promise<Buffer | undefined>)
+    | undefined;
 }
 
 export interface TransportResponse {
