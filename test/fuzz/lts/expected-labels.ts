@@ -4,8 +4,9 @@ import type { PlainObject, PlainValue } from './plain-json.js';
 
 const NS_PER_MS = 1_000_000n;
 
-/** Of the service and its collectors (page on the protocol, section 7), except for the times. */
+/** Of the service and its collectors (page on the protocol, section 7). */
 const SERVICE_LABELS = [
+  ...['__time__', 'collectTime', 'lineNum'],
   ...['category', 'hostName', 'hostIP', 'hostIPv6', 'hostId', 'pathFile', 'clusterName', 'clusterId', 'nameSpace'],
   ...['podName', 'podIp', 'containerName', 'appName', 'serviceID'],
 ];
