@@ -24,19 +24,14 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   schedule(delayMs, run) {
-    // Thousands of idle partitions hold one of these each.
-    if (delayMs <= LONGEST_TIMER_MS) {
-      const short = setTimeout(run, Math.max(0, delayMs));
-      return () => clearTimeout(short);
+    if (delayMs > LONGEST_TIMER_MS) {
+      let cancel = systemClock.schedule(LONGEST_TIMER_MS, () => {
+        cancel = systemClock.schedule(delayMs - LONGEST_TIMER_MS, run);
+      });
+      return () => cancel();
     }
-    let timer: NodeJS.Timeout;
-    const arm = (leftMs: number): void => {
-      timer = setTimeout(
-        () => (leftMs > LONGEST_TIMER_MS ? arm(leftMs - LONGEST_TIMER_MS) : run()),
-        Math.min(leftMs, LONGEST_TIMER_MS),
-      );
-    };
-    arm(Math.max(0, delayMs));
+    // With no closure of its own around `run`: each idle partition holds one of these.
+    const timer = setTimeout(run, Math.max(0, delayMs));
     return () => clearTimeout(timer);
   },
 };

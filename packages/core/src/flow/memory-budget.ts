@@ -51,12 +51,12 @@ export function createMemoryBudget(options: MemoryBudgetOptions = {}): MemoryBud
 
   const admit = (): void => {
     for (const waiter of [...waiters]) {
-      const isOver = used + waiter.bytes > maxBytes;
-      if (isOver && (overdraft || !waiter.impatient)) continue;
+      const fits = used + waiter.bytes <= maxBytes;
+      if (!fits && (overdraft || !waiter.impatient)) continue;
       waiters.delete(waiter);
       used += waiter.bytes;
-      if (isOver) overdraft = true;
-      waiter.granted.resolve(isOver ? 'overdraft' : 'fits');
+      if (!fits) overdraft = true;
+      waiter.granted.resolve(fits ? 'fits' : 'overdraft');
     }
   };
 
@@ -66,15 +66,7 @@ export function createMemoryBudget(options: MemoryBudgetOptions = {}): MemoryBud
     admit();
   };
 
-  const fits = (bytes: number): boolean => {
-    if (used + bytes > maxBytes) return false;
-    used += bytes;
-    return true;
-  };
-
-  const take = async (bytes: number, signal: AbortSignal): Promise<How> => {
-    signal.throwIfAborted();
-    if (fits(bytes)) return 'fits';
+  const wait = async (bytes: number, signal: AbortSignal): Promise<How> => {
     const waiter: Waiter = { bytes, granted: deferred(), impatient: false };
     waiters.add(waiter);
     admit();
@@ -93,6 +85,13 @@ export function createMemoryBudget(options: MemoryBudgetOptions = {}): MemoryBud
     }
   };
 
+  const take: Source['take'] = (bytes, signal) => {
+    signal.throwIfAborted();
+    if (used + bytes > maxBytes) return wait(bytes, signal);
+    used += bytes;
+    return 'fits';
+  };
+
   const source: Source = { take, giveBack };
 
   return {
@@ -101,8 +100,7 @@ export function createMemoryBudget(options: MemoryBudgetOptions = {}): MemoryBud
       return used;
     },
     async reserve(bytes, signal, onOverdraft) {
-      signal.throwIfAborted();
-      const how = fits(bytes) ? 'fits' : await take(bytes, signal);
+      const how = await take(bytes, signal);
       if (how === 'overdraft') onOverdraft?.(bytes);
       return new Held(source, bytes, how, onOverdraft);
     },
@@ -112,7 +110,8 @@ export function createMemoryBudget(options: MemoryBudgetOptions = {}): MemoryBud
 type How = 'fits' | 'overdraft';
 
 interface Source {
-  take(bytes: number, signal: AbortSignal): Promise<How>;
+  /** At once where they fit. Throws, or rejects with, the signal's reason. */
+  take(bytes: number, signal: AbortSignal): How | Promise<How>;
   giveBack(bytes: number, how: How): void;
 }
 
