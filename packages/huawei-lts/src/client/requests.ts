@@ -90,10 +90,8 @@ export function ttlDaysIn(days: unknown): number {
 
 /** Tags that may be left out. */
 export function tagsIn(tags: unknown): Tags | undefined {
-  if (tags === undefined) return undefined;
-  const isObject = typeof tags === 'object' && tags !== null && !Array.isArray(tags);
-  if (isObject && Object.values(tags).every((value) => typeof value === 'string')) return tags as Tags;
-  throw invalid('tags are no object of texts, such as { team: "shop" }. Leave them out for none.');
+  requestReaders.texts('tags', tags);
+  return tags as Tags | undefined;
 }
 
 /** Epoch nanoseconds of a time. `name` is that of the argument, for messages. */
