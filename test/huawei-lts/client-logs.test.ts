@@ -93,12 +93,12 @@ describe('putting and pulling logs', () => {
     expect(await log({ time: { timeNs: 1_700_000_000 }, fields: {} })).toMatch(/time is none/);
     expect(await line(7)).toMatch(/neither a text nor \{ text \}/);
     expect(await line(null)).toMatch(/neither a text nor \{ text \}/);
-    expect(await line({ text: 'PLANTED', labels: { a: 7 } })).toMatch(/labels are not all texts/);
+    expect(await line({ text: 'PLANTED', labels: { a: 7 } })).toMatch(/labels has a value under "a" that is no text/);
     expect(await wrong({ logs: [], labels: {} })).toMatch(/logs is not a list with at least one log/);
     expect(await wrong({ lines: 'PLANTED' })).toMatch(/lines is not a list with at least one log/);
     expect(await wrong({})).toMatch(/logs is not a list/);
     expect(await wrong({ logs: [{ fields: {} }], lines: ['a'] })).toMatch(/exclude each other/);
-    expect(await wrong({ lines: ['a'], labels: 'x' })).toMatch(/labels are "x"/);
+    expect(await wrong({ lines: ['a'], labels: 'x' })).toMatch(/labels is no object of texts/);
     const env = { labels: { env: 'prod' } };
     expect(await wrong({ ...env, logs: [{ fields: { env: 'PLANTED' } }] })).toMatch(
       /field and a label are both named "env"/,

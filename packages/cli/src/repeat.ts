@@ -1,5 +1,5 @@
-import { type ErrorCode, isConsumerError } from '@polylog/core';
-import { backoffMs, type Clock, type Random, sleep, systemClock, systemRandom } from '@polylog/core/driver';
+import { type ConsumerError, type ErrorCode, isConsumerError } from '@polylog/core';
+import { type Clock, pauseMs, type Random, retry, systemClock, systemRandom } from '@polylog/core/driver';
 import { durationText } from './values/time-text.js';
 
 /** No call begins later than so long after the first; then the command fails. */
@@ -19,22 +19,21 @@ export interface RepeatParts {
 }
 
 /** For a command one busy moment of the service is no reason to fail: calls until it goes well, or fails otherwise than by `codes`. */
-export async function repeat<T>(
+export function repeat<T>(
   call: () => Promise<T>,
   codes: readonly ErrorCode[],
   signal: AbortSignal,
   { tell, clock = systemClock, random = systemRandom }: RepeatParts,
 ): Promise<T> {
-  const startedAt = clock.monotonic();
-  for (let tries = 1; ; tries++) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!isConsumerError(error) || !codes.includes(error.code)) throw error;
-      const delayMs = Math.max(error.retryAfterMs ?? 0, backoffMs(tries, random, PACE));
-      if (clock.monotonic() - startedAt + delayMs > GIVE_UP_AFTER_MS) throw error;
-      if (tries > 1) tell(`polylog: ${error.message} Asking again in ${durationText(delayMs)}.`);
-      await sleep(clock, delayMs, signal);
-    }
-  }
+  return retry<T, unknown>(call, {
+    clock,
+    signal,
+    giveUpAfterMs: GIVE_UP_AFTER_MS,
+    wrap: (thrown) => thrown,
+    delayMs: (error, tries) =>
+      isConsumerError(error) && codes.includes(error.code) ? pauseMs(error, tries, random, PACE) : undefined,
+    onRetry: (error, tries, delayMs) => {
+      if (tries > 1) tell(`polylog: ${(error as ConsumerError).message} Asking again in ${durationText(delayMs)}.`);
+    },
+  });
 }

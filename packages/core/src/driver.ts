@@ -20,10 +20,11 @@ export { createGroupAdmin, type GroupAdminCalls, type GroupAdminParts } from './
 export type { ErrorCode } from './errors/code.js';
 export { ConsumerError, type ConsumerErrorDetails, isConsumerError } from './errors/consumer-error.js';
 export { type FileLock, lockFile } from './files/lock-file.js';
-export { type BackoffOptions, backoffMs } from './flow/backoff.js';
+export { type BackoffOptions, backoffMs, pauseMs } from './flow/backoff.js';
 export { type Clock, type Random, sleep, systemClock, systemRandom } from './flow/clock.js';
 export { type Deferred, deferred, unlessAborted } from './flow/deferred.js';
 export { onAbort } from './flow/on-abort.js';
+export { type RetryRules, retry } from './flow/retry.js';
 export { type Balancer, stickyBalancer } from './group/balancer.js';
 export type {
   CheckpointRow,

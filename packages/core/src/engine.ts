@@ -2,7 +2,8 @@ import type { Partition } from './driver.js';
 import type { ConsumerError } from './errors/consumer-error.js';
 import { wrapError } from './errors/wrap.js';
 import { unlessAborted } from './flow/deferred.js';
-import { type RetryOptions, retry } from './flow/retry.js';
+import { type RetryRules, retry } from './flow/retry.js';
+import { retryDelayMs } from './flow/retry-delay.js';
 import { createSemaphore } from './flow/semaphore.js';
 import type { Lease } from './group/lease.js';
 import type { Emit, EventOf } from './observe/events.js';
@@ -74,21 +75,23 @@ export function createEngine({ settings, handlerFactory, paused, lifetime, emit 
   const lingering = createLingering();
   const wrap = (error: unknown, partition?: string): ConsumerError => wrapError(driver, error, partition);
 
-  const policyOf = (
+  const delayAfter = (error: ConsumerError, tries: number): number | undefined => retryDelayMs(error, tries, random);
+
+  const rulesOf = (
     name: CallName,
     { signal = lifetime, partition, giveUpAfterMs, emit: tell = emit }: CallPolicy = {},
-  ): RetryOptions => ({
+  ): RetryRules<ConsumerError> => ({
     clock,
-    random,
     signal,
     wrap: (error) => wrap(error, partition),
+    delayMs: delayAfter,
     onRetry: ({ code, message }, tries, delayMs) => {
       const about = partition === undefined ? {} : { partition };
       tell({ kind: 'call-retried', call: name, ...about, code, message, attempt: tries, delayMs });
     },
     giveUpAfterMs,
   });
-  const call: Engine['call'] = (name, attempt, policy) => retry(attempt, policyOf(name, policy));
+  const call: Engine['call'] = (name, attempt, policy) => retry(attempt, rulesOf(name, policy));
 
   const directory = createDirectory(driver, clock, (attempt) => call('partitions', attempt), lifetime);
 
@@ -143,8 +146,8 @@ export function createEngine({ settings, handlerFactory, paused, lifetime, emit 
                 }),
           refreshed: () => directory.refreshed(id),
           retrying: (readSignal) => {
-            const policy = policyOf('read', { signal: readSignal, partition: id, emit: wiring.emit });
-            return (attempt) => retry(attempt, policy);
+            const rules = rulesOf('read', { signal: readSignal, partition: id, emit: wiring.emit });
+            return (attempt) => retry(attempt, rules);
           },
         }),
       createTracker: ({ working, maySave, onLost }) =>

@@ -2,15 +2,16 @@ import { expect, test } from 'vitest';
 import type { ErrorCode } from '../errors/code.js';
 import { ConsumerError } from '../errors/consumer-error.js';
 import { createFakeClock } from '../testing/fake-clock.js';
-import { type RetryOptions, retry, retryDelayMs } from './retry.js';
+import { type RetryRules, retry } from './retry.js';
+import { retryDelayMs } from './retry-delay.js';
 
-function trial(overrides: Partial<RetryOptions> = {}) {
+function trial(overrides: Partial<RetryRules<ConsumerError>> = {}) {
   const clock = createFakeClock();
   const controller = new AbortController();
   const retries: [code: string, attempt: number, delayMs: number][] = [];
-  const options: RetryOptions = {
+  const options: RetryRules<ConsumerError> = {
     clock,
-    random: () => 0,
+    delayMs: (error, tries) => retryDelayMs(error, tries, () => 0),
     signal: controller.signal,
     wrap: (error) => error as ConsumerError,
     onRetry: ({ code }, attempt, delayMs) => retries.push([code, attempt, delayMs]),
@@ -44,21 +45,6 @@ test('unavailable and throttled are retried for ever, each told before its pause
     ['unavailable', 2, 200],
     ['unavailable', 3, 400],
   ]);
-});
-
-test('the delay that the service asks for is kept where it is longer', () => {
-  const error = (retryAfterMs: number) => new ConsumerError('throttled', '', { retryAfterMs });
-  expect(retryDelayMs(error(5_000), 1, () => 0)).toBe(5_000);
-  expect(retryDelayMs(error(1), 1, () => 0)).toBe(100);
-});
-
-test('unknown gets five tries, everything that a retry cannot help none', () => {
-  const delay = (code: ErrorCode, tries: number) => retryDelayMs(new ConsumerError(code, ''), tries, () => 0);
-  expect(delay('unknown', 4)).toBeDefined();
-  expect(delay('unknown', 5)).toBeUndefined();
-  for (const code of ['lease-lost', 'position-lost', 'unauthenticated', 'not-found', 'corrupt-data'] as const) {
-    expect(delay(code, 1)).toBeUndefined();
-  }
 });
 
 test('an abort ends a pause with its reason, and is not taken for a failure', async () => {

@@ -1,49 +1,37 @@
-import type { ConsumerError } from '../errors/consumer-error.js';
-import { reactionTo } from '../errors/reaction.js';
-import { backoffMs } from './backoff.js';
-import { type Clock, type Random, sleep } from './clock.js';
+import { type Clock, sleep } from './clock.js';
 
-/** An unrecognised failure gets this many tries; an unreachable or throttling service is asked for ever. */
-const UNKNOWN_TRIES = 5;
-const PACE = { firstMs: 200, maxMs: 30_000 };
-
-export interface RetryOptions {
+/** How {@link retry} goes on after a failure. `E` is what a failure is made into. */
+export interface RetryRules<E> {
   readonly clock: Clock;
-  readonly random: Random;
   readonly signal: AbortSignal;
-  /** Turns what was thrown into an error with a code. */
-  readonly wrap: (error: unknown) => ConsumerError;
+  /** Turns what was thrown into the error that is judged, told of and thrown in the end. */
+  readonly wrap: (thrown: unknown) => E;
+  /** How long to wait before try number `tries + 1`, in milliseconds; undefined where there is to be none. */
+  readonly delayMs: (error: E, tries: number) => number | undefined;
   /** Told before each pause. */
-  readonly onRetry?: (error: ConsumerError, attempt: number, delayMs: number) => void;
-  /** Give up once this much time has passed since the first attempt; absent: never. */
+  readonly onRetry?: (error: E, tries: number, delayMs: number) => void;
+  /** No try begins later than so many milliseconds after the first; absent: whenever. */
   readonly giveUpAfterMs?: number | undefined;
 }
 
 /**
- * Calls `attempt` until it succeeds, fails for good, or `signal` aborts. Rejects with a `ConsumerError`, or with
- * `signal.reason`.
+ * Calls `attempt` until it succeeds, fails for good, or `signal` aborts. Rejects with what `wrap` made of the last failure, or
+ * with `signal.reason`. For the engine, for clients and for commands: a driver's call is one attempt.
  */
-export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const startedAt = options.clock.monotonic();
+export async function retry<T, E>(attempt: () => Promise<T>, rules: RetryRules<E>): Promise<T> {
+  const { clock, signal, giveUpAfterMs = Number.POSITIVE_INFINITY } = rules;
+  const startedAt = clock.monotonic();
   for (let tries = 1; ; tries++) {
-    options.signal.throwIfAborted();
+    signal.throwIfAborted();
     try {
       return await attempt();
     } catch (thrown) {
-      options.signal.throwIfAborted();
-      const error = options.wrap(thrown);
-      const delayMs = retryDelayMs(error, tries, options.random);
-      const waited = options.clock.monotonic() - startedAt;
-      if (delayMs === undefined || waited + delayMs > (options.giveUpAfterMs ?? Number.POSITIVE_INFINITY)) throw error;
-      options.onRetry?.(error, tries, delayMs);
-      await sleep(options.clock, delayMs, options.signal);
+      signal.throwIfAborted();
+      const error = rules.wrap(thrown);
+      const delayMs = rules.delayMs(error, tries);
+      if (delayMs === undefined || clock.monotonic() - startedAt + delayMs > giveUpAfterMs) throw error;
+      rules.onRetry?.(error, tries, delayMs);
+      await sleep(clock, delayMs, signal);
     }
   }
-}
-
-/** How long to wait before try number `tries + 1`; undefined where there is to be none. */
-export function retryDelayMs(error: ConsumerError, tries: number, random: Random): number | undefined {
-  if (reactionTo(error.code) !== 'retry') return undefined;
-  if (error.code === 'unknown' && tries >= UNKNOWN_TRIES) return undefined;
-  return Math.max(error.retryAfterMs ?? 0, backoffMs(tries, random, PACE));
 }

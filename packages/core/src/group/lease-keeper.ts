@@ -2,7 +2,7 @@ import type { Assignment, Membership } from '../driver.js';
 import { ConsumerError } from '../errors/consumer-error.js';
 import { reactionTo } from '../errors/reaction.js';
 import type { Clock, Random } from '../flow/clock.js';
-import { retryDelayMs } from '../flow/retry.js';
+import { retryDelayMs } from '../flow/retry-delay.js';
 import type { Emit } from '../observe/events.js';
 import { heartbeatIntervalMs, nextHeartbeatMs } from './heartbeat-pace.js';
 import { createLease, type Instant, instant, type Lease, type RenewableLease } from './lease.js';

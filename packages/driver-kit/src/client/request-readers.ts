@@ -34,9 +34,12 @@ export const requestReaders: RequestReaders = {
   },
   texts(name, value) {
     if (value === undefined) return undefined;
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (isObject && Object.values(value).every((text) => typeof text === 'string')) return Object.entries(value);
-    throw invalidRequest(`${name} is no object of texts, such as { env: 'prod' }. Leave it out for none.`);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw invalidRequest(`${name} is no object of texts, such as { env: 'prod' }. Leave it out for none.`);
+    const pairs = Object.entries(value);
+    const wrong = pairs.find(([, text]) => typeof text !== 'string');
+    if (wrong === undefined) return pairs;
+    throw invalidRequest(`${name} has a value under ${JSON.stringify(wrong[0].slice(0, 60))} that is no text.`);
   },
   page({ offset, pageSize }, largest) {
     return {

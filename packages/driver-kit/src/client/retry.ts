@@ -1,4 +1,4 @@
-import { backoffMs, type Clock, type Failure, type Random, sleep } from '@polylog/core/driver';
+import { type Clock, type Failure, pauseMs, type Random, retry } from '@polylog/core/driver';
 import { type ClientError, toClientError } from './client-error.js';
 import type { Retry } from './send-options.js';
 
@@ -46,35 +46,36 @@ export interface RetryParts {
  * for that and uses up no try. All who wait are told the same moment, so that each adds some chance, or all would come at once.
  */
 export function createRetry({ clock, random, classify, onRetry }: RetryParts, policy: RetryPolicy): Retry {
-  const pauseMs = (error: ClientError, failures: number): number =>
-    Math.max(
-      error.retryAfterMs ?? 0,
-      backoffMs(failures, random, { firstMs: policy.firstPauseMs, maxMs: policy.maxPauseMs }),
+  const { firstPauseMs: firstMs, maxPauseMs: maxMs } = policy;
+  return (attempt, signal) => {
+    let sent = 0;
+    let sentBefore = 0;
+    let failures = 0;
+    let isHeldBack = false;
+    return retry(
+      () =>
+        attempt(() => {
+          sent++;
+        }),
+      {
+        clock,
+        signal,
+        giveUpAfterMs: policy.withinMs,
+        wrap: (thrown) => toClientError(classify, thrown, sent),
+        delayMs: (error) => {
+          const { code, retryAfterMs } = error;
+          if (policy.tries === 1 || (code !== 'unavailable' && code !== 'throttled')) return undefined;
+          const heldBackMs = sent === sentBefore && code === 'throttled' ? retryAfterMs : undefined;
+          sentBefore = sent;
+          isHeldBack = heldBackMs !== undefined;
+          if (heldBackMs !== undefined) return heldBackMs + Math.round(random() * Math.min(firstMs, maxMs));
+          failures++;
+          return failures < policy.tries ? pauseMs(error, failures, random, { firstMs, maxMs }) : undefined;
+        },
+        onRetry: (error, _tries, delayMs) => {
+          if (!isHeldBack) onRetry?.(error, failures, delayMs);
+        },
+      },
     );
-  return async (attempt, signal) => {
-    const startedAt = clock.monotonic();
-    let tries = 0;
-    for (let failures = 0; ; ) {
-      signal.throwIfAborted();
-      const triesBefore = tries;
-      try {
-        return await attempt(() => {
-          tries++;
-        });
-      } catch (thrown) {
-        signal.throwIfAborted();
-        const error = toClientError(classify, thrown, tries);
-        const { code, retryAfterMs } = error;
-        if (policy.tries === 1 || (code !== 'unavailable' && code !== 'throttled')) throw error;
-        const isHeldBack = tries === triesBefore && code === 'throttled' && retryAfterMs !== undefined;
-        if (!isHeldBack && ++failures >= policy.tries) throw error;
-        const waitMs = isHeldBack
-          ? retryAfterMs + Math.round(random() * Math.min(policy.firstPauseMs, policy.maxPauseMs))
-          : pauseMs(error, failures);
-        if (clock.monotonic() - startedAt + waitMs > policy.withinMs) throw error;
-        if (!isHeldBack) onRetry?.(error, failures, waitMs);
-        await sleep(clock, waitMs, signal);
-      }
-    }
   };
 }

@@ -1,5 +1,4 @@
-import { invalidRequest as invalid } from '../client/request-readers.js';
-import { shown } from '../official/value-readers.js';
+import { requestReaders } from '../client/request-readers.js';
 
 /** Labels as they stand in a batch. */
 export interface EncodedLabels {
@@ -19,6 +18,8 @@ export interface LabelForm<Labels extends object> {
   encode(texts: Readonly<Record<string, string>>, map: readonly (readonly [name: string, value: string])[]): Buffer;
 }
 
+const { text, texts } = requestReaders;
+
 /** How many are kept: there are few in most programs, and they are read from every record. */
 const KEPT = 256;
 
@@ -30,23 +31,22 @@ export function batchLabels<Labels extends object>(
   form: LabelForm<Labels>,
   standard: Labels,
 ): (record: Labels) => EncodedLabels {
-  const { texts, map } = form;
-  const names = [...texts, map];
+  const { map } = form;
+  const names = [...form.texts, map];
   const known = new Map<string, EncodedLabels>();
 
   function find(record: Partial<Labels>): EncodedLabels {
     const found: Record<string, string> = {};
-    for (const name of texts) {
-      const text: unknown = record[name] === undefined ? standard[name] : record[name];
-      if (typeof text === 'string') found[name] = text;
-      else if (text !== undefined) throw invalid(`${name} is ${shown(text)}; allowed: text.`);
+    for (const name of form.texts) {
+      const label = text(name, record[name] === undefined ? standard[name] : record[name]);
+      if (label !== undefined) found[name] = label;
     }
-    const both = { ...mapIn(map, standard[map]), ...mapIn(map, record[map]) };
-    const pairs = Object.entries(both);
+    const both = new Map([standard, record].flatMap((labels) => texts(map, labels[map]) ?? []));
+    const pairs = [...both];
     const name = JSON.stringify([found, pairs]);
     let labels = known.get(name);
     if (labels === undefined) {
-      labels = { name, bytes: form.encode(found, pairs), mapNames: new Set(Object.keys(both)) };
+      labels = { name, bytes: form.encode(found, pairs), mapNames: new Set(both.keys()) };
       if (known.size >= KEPT) known.clear();
       known.set(name, labels);
     }
@@ -55,14 +55,4 @@ export function batchLabels<Labels extends object>(
 
   const usual = find({});
   return (record) => (names.every((name) => record[name] === undefined) ? usual : find(record));
-}
-
-function mapIn(name: string, map: unknown = {}): Readonly<Record<string, string>> {
-  if (typeof map !== 'object' || map === null || Array.isArray(map))
-    throw invalid(`${name} is no object of texts, such as { env: 'prod' }.`);
-  for (const [key, value] of Object.entries(map)) {
-    if (typeof value !== 'string')
-      throw invalid(`${name} has a value under ${JSON.stringify(key.slice(0, 60))} that is no text.`);
-  }
-  return map as Readonly<Record<string, string>>;
 }

@@ -5,7 +5,7 @@ import {
   type NewRecord,
   type RecordTime,
   recordTimeNs,
-  shown,
+  requestReaders,
 } from '@polylog/driver-kit';
 import { CONTENT_LABELS, SERVICE_LABELS } from '../records/service-labels.js';
 import type { PushedLog } from '../wire/push-logs.js';
@@ -67,12 +67,10 @@ const textTwice = (): ConsumerError =>
 
 /** Labels that may be left out. Throws `invalid-argument`. */
 export function labelsIn(labels: unknown): Readonly<Record<string, string>> | undefined {
-  if (labels === undefined) return undefined;
-  const isObject = typeof labels === 'object' && labels !== null && !Array.isArray(labels);
-  if (!isObject || !Object.values(labels).every((value) => typeof value === 'string'))
-    throw invalid(`labels are ${isObject ? 'not all texts' : shown(labels)}; allowed: an object of texts.`);
-  checkNames(Object.entries(labels));
-  return labels as Readonly<Record<string, string>>;
+  const pairs = requestReaders.texts('labels', labels);
+  if (pairs === undefined) return undefined;
+  checkNames(pairs);
+  return Object.fromEntries(pairs);
 }
 
 function timeNsOf(time: RecordTime | undefined, nowNs: bigint): bigint {
