@@ -4,6 +4,7 @@
 import { slsDriver } from '@polylog/alibaba-sls';
 import { createConsumer } from '@polylog/core';
 import { codecNamed } from '../lib/codecs.mjs';
+import { peakRssBytes } from '../lib/peak-rss.mjs';
 import { addRecord } from './records.mjs';
 
 const startedAt = performance.now();
@@ -33,6 +34,6 @@ try {
 } finally {
   await consumer.stop();
 }
-const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-const usage = { cpuMs: (userCPUTime + systemCPUTime) / 1000, peakRssBytes: maxRSS * 1024 };
+const { user, system } = process.cpuUsage();
+const usage = { cpuMs: (user + system) / 1000, peakRssBytes: peakRssBytes() };
 console.log(JSON.stringify({ records: seen, checksum: checksum >>> 0, wallMs, ...usage }));

@@ -14,6 +14,16 @@ import time
 from aliyun.log.consumer import ConsumerProcessorBase, ConsumerWorker, CursorPosition, LogHubConfig
 from aliyun.log.consumer.tasks import ConsumerJsonProcessorBase
 
+
+def peak_rss_bytes(usage):
+    """Linux counts into ru_maxrss what the parent had when it started the process; what stands in /proc is its own."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
+    except FileNotFoundError:
+        return usage.ru_maxrss * 1024
+
+
 started_at = time.perf_counter()
 settings = json.loads(sys.argv[1])
 lock = threading.Lock()
@@ -90,7 +100,7 @@ print(
             "checksum": checksum,
             "wallMs": wall_seconds * 1000,
             "cpuMs": (usage.ru_utime + usage.ru_stime) * 1000,
-            "peakRssBytes": usage.ru_maxrss * 1024,
+            "peakRssBytes": peak_rss_bytes(usage),
         }
     )
 )

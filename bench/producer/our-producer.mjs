@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createSlsProducer } from '@polylog/alibaba-sls';
 import { codecNamed } from '../lib/codecs.mjs';
+import { peakRssBytes } from '../lib/peak-rss.mjs';
 
 const { endpoint, project, logstore, credentials, file, passes, codec } = JSON.parse(process.argv[2]);
 const compression = codec === 'native' ? { compression: await codecNamed(codec) } : {};
@@ -17,7 +18,7 @@ const startedAt = performance.now();
 await sendAll(passes);
 const wallMs = performance.now() - startedAt;
 const { user, system } = process.cpuUsage(cpu);
-const usage = { cpuMs: (user + system) / 1000, peakRssBytes: process.resourceUsage().maxRSS * 1024 };
+const usage = { cpuMs: (user + system) / 1000, peakRssBytes: peakRssBytes() };
 console.log(JSON.stringify({ records: records.length * passes, wallMs, ...usage }));
 
 /** To the end of the last one: closing waits for what is under way. */

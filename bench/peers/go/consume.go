@@ -51,7 +51,7 @@ func consume(given settings, startedAt time.Time) {
 	<-everything
 	worker.StopAndWait()
 	tell(map[string]any{
-		"records": seen, "checksum": checksum, "wallMs": wallMs, "cpuMs": cpuMs(), "peakRssBytes": usage().Maxrss * 1024,
+		"records": seen, "checksum": checksum, "wallMs": wallMs, "cpuMs": cpuMs(), "peakRssBytes": peakRssBytes(),
 	})
 }
 

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -52,6 +54,18 @@ func usage() syscall.Rusage {
 func cpuMs() float64 {
 	used := usage()
 	return float64(used.Utime.Nano()+used.Stime.Nano()) / 1e6
+}
+
+// Linux counts into Maxrss what the parent had when it started the process; what stands in /proc is its own.
+func peakRssBytes() int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return usage().Maxrss * 1024
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	kib, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+	check(err)
+	return kib * 1024
 }
 
 func milliseconds(since time.Time) float64 { return time.Since(since).Seconds() * 1000 }

@@ -21,7 +21,7 @@ func produce(given settings) {
 	sendAll(given, records, given.Passes)
 	tell(map[string]any{
 		"records": len(records) * given.Passes, "wallMs": milliseconds(startedAt), "cpuMs": cpuMs() - cpu,
-		"peakRssBytes": usage().Maxrss * 1024,
+		"peakRssBytes": peakRssBytes(),
 	})
 }
 
