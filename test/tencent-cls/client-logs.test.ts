@@ -126,8 +126,10 @@ describe('put', () => {
     expect(await put({ logs: [{ fields: { a: { b: 'planted' } } }] })).toContain('an object under "a"');
     expect(await put({ logs: [{ fields: {} }], hashKey: 'zz' })).toContain('hexadecimal digits');
     expect(await put({ logs: [{ fields: {} }], source: 7 })).toContain('source is');
-    for (const tags of [null, ['planted'], { a: undefined }, { a: { b: 'planted' } }])
+    for (const tags of [null, ['planted']])
       expect(await put({ logs: [{ fields: {} }], tags })).toContain('tags is no object of texts');
+    for (const tags of [{ a: undefined }, { a: { b: 'planted' } }])
+      expect(await put({ logs: [{ fields: {} }], tags })).toContain('tags has a value under "a" that is no text');
     expect(await put({ logs: [{ fields: {} }], compression: 'snappy' })).toContain('compression is "snappy"');
     expect(callsOf(service, 'UploadLog')).toBe(0);
   });

@@ -63,7 +63,8 @@ it.each([
 it.each([
   [7, 'neither a text nor { text }'],
   [null, 'neither a text nor { text }'],
-  [{ text: 'x', labels: ['a'] }, 'allowed: an object of texts'],
+  [{ text: 'x', labels: ['a'] }, 'labels is no object of texts'],
+  [{ text: 'x', labels: { a: 7 } }, 'labels has a value under "a" that is no text'],
   [{ text: 'x', labels: { lineNum: '1' } }, '"lineNum"'],
   [{ text: 'x', labels: { log_content: '1' } }, '"log_content"'],
   [{ text: 'x', labels: { __topic__: '1' } }, '"__topic__" has two underscores in a row'],
