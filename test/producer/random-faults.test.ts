@@ -4,7 +4,7 @@ import { ltsProducerHarness } from './lts-producer-harness.js';
 import { runRound } from './random-faults.js';
 import { slsProducerHarness } from './sls-producer-harness.js';
 
-const ROUNDS = Number(process.env.POLYLOG_PRODUCER_ROUNDS ?? 10);
+const ROUNDS = Number(process.env.POLYLOG_PRODUCER_ROUNDS ?? (process.env.POLYLOG_TEST_ALL ? 10 : 3));
 
 describe.each([
   ['SLS', slsProducerHarness],
